@@ -1,0 +1,28 @@
+"""Views of Arrow string columns as bytes and offsets, for kernels that read and write text without objects."""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Bytes = npt.NDArray[np.uint8]
+Offsets = npt.NDArray[np.int64]
+
+
+def as_bytes(column: pa.Array) -> tuple[Bytes, Offsets]:
+    """The UTF-8 bytes of a string column and its n+1 offsets; a null reads as an empty text."""
+    text = column.cast(pa.large_string())
+    _, offsets, data = text.buffers()
+    bounds = np.frombuffer(offsets, dtype=np.int64)[text.offset : text.offset + len(text) + 1]
+    content = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
+    return content, bounds
+
+
+def as_strings(content: Bytes, offsets: Offsets, valid: npt.NDArray[np.bool_] | None = None) -> pa.Array:
+    """A string column over bytes and n+1 offsets; rows where `valid` is false become null.
+
+    The bytes must be UTF-8 and fewer than 2 GiB.
+    """
+    mask = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.StringArray.from_buffers(
+        len(offsets) - 1, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(np.ascontiguousarray(content)), mask
+    )

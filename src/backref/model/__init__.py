@@ -1,0 +1,1 @@
+"""The words of Backref as types: tables with their columns, documents, the ledger, the limits. No I/O."""

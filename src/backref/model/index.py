@@ -1,0 +1,178 @@
+"""The tables of an index, as its snapshots name them. Rows hold strings, not ids: no joins at question time.
+
+A URL is kept as key, host and scheme; the URL itself is `scheme://host` + the key's text after its first `)`.
+"""
+
+import pyarrow as pa
+
+from backref.model.runs import SIGHTINGS, VISITS
+from backref.model.tables import TIME, WORD, Column, Table
+
+VISIT = pa.struct([("time", TIME), ("outcome", pa.string()), ("status", pa.int16())])
+
+
+def _of(table: Table, *names: str) -> tuple[Column, ...]:
+    by_name = {column.name: column for column in table.columns}
+    return tuple(by_name[name] for name in names)
+
+
+_SOURCE = (
+    Column("source_key", pa.string(), "sort key of the source page"),
+    Column("source_https", pa.bool_(), "scheme of the source page"),
+    Column("source_host", WORD, "host of the source page"),
+    Column("source_domain", WORD, "registrable domain of the source page"),
+)
+_TARGET = _of(SIGHTINGS, "target_key", "target_https", "target_host", "target_domain")
+_TIMES = (
+    Column("first_seen", TIME, "first fetch of the source that showed the link"),
+    Column("last_seen", TIME, "last visit at which the link was there (or the page was unchanged since it was)"),
+    Column("last_checked", TIME, "last visit that could have told whether the link is there"),
+    Column("lost_at", TIME, "first visit since which the link is known to be gone; null while live"),
+    Column("lost_reason", WORD, "a word of LostReason; null while live"),
+)
+_PROOF = (
+    Column("fetched_at", TIME, "the fetch that proved the link: its time"),
+    Column("reading", WORD, "what that fetch was read from: a word of Reading"),
+    Column("archive", WORD, "file that holds that fetch"),
+    Column("offset", pa.int64(), "byte offset of its record in the archive"),
+)
+_REL = _of(SIGHTINGS, "rel", "nofollow", "ugc", "sponsored", "follow")
+_ANCHOR = _of(SIGHTINGS, "kind", "anchor", "alt", "anchor_variants", "occurrences")
+
+LINKS = Table(
+    "links",
+    "External links: one row for each source page, target and kind.",
+    (
+        *_TARGET,
+        *_SOURCE,
+        *_ANCHOR,
+        *_REL,
+        *_of(SIGHTINGS, "hidden", "placement", "position", "dom_path", "heading", "context_before"),
+        *_of(SIGHTINGS, "context_after", "target_seen"),
+        Column("source_title", pa.string(), "title of the source page at that fetch"),
+        Column("source_language", WORD, "language of the source page at that fetch"),
+        Column("source_noindex", pa.bool_(), "the source page asked not to be indexed at that fetch"),
+        Column("source_ip", WORD, "address the source page was fetched from; null where unknown"),
+        *_TIMES,
+        *_PROOF,
+    ),
+    ("target_key", "source_key", "kind", "target_https", "source_https"),
+)
+
+LINKS_INTERNAL = Table(
+    "links_internal",
+    "Links within one domain; the columns of links without context.",
+    tuple(
+        column
+        for column in LINKS.columns
+        if column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
+    ),
+    LINKS.sort_by,
+)
+
+LINKS_OUT = Table(
+    "links_out",
+    "Every link, external and internal, seen from its source; narrow.",
+    (
+        *_SOURCE,
+        *_TARGET,
+        *_of(SIGHTINGS, "kind", "internal", "anchor", "rel", "nofollow", "ugc", "sponsored", "follow", "placement"),
+        Column("occurrences", pa.uint32(), "how often the link stands on the page"),
+        *_TIMES,
+        Column("fetched_at", TIME, "the fetch that proved the link: its time"),
+    ),
+    ("source_key", "target_key", "kind", "source_https", "target_https"),
+)
+
+_COUNTS = (
+    Column("backlinks", pa.int64(), "live external links to it"),
+    Column("backlinks_follow", pa.int64(), "of these, followed"),
+    Column("backlinks_lost", pa.int64(), "external links to it that are lost"),
+    Column("referring_pages", pa.int64(), "pages with a live external link to it"),
+    Column("referring_hosts", pa.int64(), "hosts of these"),
+    Column("referring_domains", pa.int64(), "registrable domains of these"),
+    Column("referring_domains_follow", pa.int64(), "registrable domains with a live followed link to it"),
+    Column("first_seen", TIME, "first sighting of an external link to it"),
+    Column("last_seen", TIME, "last sighting of an external link to it"),
+)
+
+PAGES = Table(
+    "pages",
+    "One row for each page that was visited or is the target of an external link.",
+    (
+        *_of(VISITS, "key", "https", "host", "domain"),
+        *_COUNTS,
+        Column("internal_backlinks", pa.int64(), "live links to it from its own domain; null if never visited"),
+        Column("visits", pa.list_(VISIT), "every visit in order of time; empty if never visited"),
+        Column("visited_at", TIME, "the last visit that answered (ok, partial, redirected or gone)"),
+        *_of(VISITS, "status", "outcome", "noindex", "nofollow", "canonical", "canonical_elsewhere", "redirect"),
+        *_of(VISITS, "content_type", "charset", "language", "title", "headings", "hreflang", "words"),
+        *_of(VISITS, "internal_links", "external_links", "fingerprint", "ip", "reading", "archive", "offset"),
+    ),
+    ("key", "https"),
+)
+
+_SITE = (
+    *_COUNTS,
+    Column("pages_visited", pa.int64(), "its pages that were visited and answered 200"),
+    Column("pages_known", pa.int64(), "its pages that were visited or are linked from elsewhere"),
+    Column("last_visited", TIME, "the last visit to any of its pages; null if none"),
+    Column("links_out", pa.int64(), "live external links from it"),
+    Column("linked_domains", pa.int64(), "registrable domains it links to, live"),
+)
+
+HOSTS = Table(
+    "hosts",
+    "One row for each host that was visited or is linked from another domain.",
+    (
+        Column("host_key", pa.string(), "the host's part of the key, up to and with `)`"),
+        Column("host", pa.string(), "host"),
+        Column("domain", WORD, "registrable domain"),
+        *_SITE,
+    ),
+    ("host_key",),
+)
+
+DOMAINS = Table(
+    "domains",
+    "One row for each registrable domain that was visited or is linked from another.",
+    (
+        Column("domain_key", pa.string(), "the domain in the form of a host's key"),
+        Column("domain", pa.string(), "registrable domain"),
+        Column("tld", WORD, "the last label"),
+        *_SITE,
+        Column("hosts", pa.int64(), "its hosts that are in hosts"),
+    ),
+    ("domain_key",),
+)
+
+DOMAIN_LINKS = Table(
+    "domain_links",
+    "One row for each ordered pair of domains with an external link; kept in both orders.",
+    (
+        Column("target_domain", pa.string(), "registrable domain linked to"),
+        Column("source_domain", pa.string(), "registrable domain linking"),
+        Column("target_domain_key", pa.string(), "sort key of the target domain"),
+        Column("source_domain_key", pa.string(), "sort key of the source domain"),
+        Column("links", pa.int64(), "live links"),
+        Column("links_follow", pa.int64(), "live followed links"),
+        Column("links_lost", pa.int64(), "lost links"),
+        Column("source_pages", pa.int64(), "pages with a live link"),
+        Column("source_hosts", pa.int64(), "hosts with a live link"),
+        Column("first_seen", TIME, "first sighting of a link of the pair"),
+        Column("last_seen", TIME, "last sighting of a link of the pair"),
+    ),
+    ("target_domain_key", "source_domain_key"),
+)
+
+DOMAIN_LINKS_OUT = Table(
+    "domain_links_out", DOMAIN_LINKS.meaning, DOMAIN_LINKS.columns, ("source_domain_key", "target_domain_key")
+)
+
+TABLES = {
+    table.name: table
+    for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
+}
+
+SCHEMA_VERSION = 1
+"""Raised when a reader of the former version could not read the files."""
