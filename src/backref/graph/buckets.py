@@ -1,0 +1,102 @@
+"""Arcs in any number, turned to the order of their other end in bounded memory.
+
+Two passes over sequential data instead of one over random places: arcs are first dealt to buckets of 65,536
+neighbouring nodes, a cache-sized block at a time; then each bucket is put in order by counting, alone.
+"""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.kernel import compiled
+from backref.model.graph import Ids
+
+Low = npt.NDArray[np.uint16]
+Block = tuple[Ids, Low]
+"""Arcs of one bucket in the order they came: the one end, and the low half of the other end's id."""
+
+BUCKET_NODES = 1 << 16
+BLOCK_ARCS = 1 << 13
+
+
+class Buckets:
+    """Deals arcs to buckets by one end; `spill(bucket, others, low)` is called with each block that is full."""
+
+    def __init__(self, nodes: int, spill: Callable[[int, Ids, Low], None]) -> None:
+        self.count = max(1, -(-nodes // BUCKET_NODES))
+        self.arcs = np.zeros(self.count, np.int64)
+        """How many arcs each bucket got."""
+        self._spill = spill
+        self._used = np.zeros(self.count, np.int64)
+        self._others = np.empty((self.count, BLOCK_ARCS), np.uint32)
+        self._low = np.empty((self.count, BLOCK_ARCS), np.uint16)
+
+    def add(self, ends: Ids, others: Ids) -> None:
+        """Deal arcs by `ends`; arcs of one bucket keep their order."""
+        place = 0
+        while True:
+            place, bucket = _deal(ends, others, place, self._used, self._others, self._low)
+            if bucket < 0:
+                return
+            self._flush(bucket)
+
+    def finish(self) -> None:
+        """Spill what is left in every bucket."""
+        for bucket in range(self.count):
+            self._flush(bucket)
+
+    def _flush(self, bucket: int) -> None:
+        used = self._used[bucket]
+        if used:
+            self._spill(bucket, self._others[bucket, :used], self._low[bucket, :used])
+        self.arcs[bucket] += used
+        self._used[bucket] = 0
+
+
+@compiled
+def _deal(
+    ends: Ids, others: Ids, place: int, used: npt.NDArray[np.int64], rooms: npt.NDArray[np.uint32], low: Low
+) -> tuple[int, int]:
+    """Deal until a bucket is full: the next place and that bucket, or -1 when all are dealt."""
+    room = rooms.shape[1]
+    for i in range(place, len(ends)):
+        bucket = np.int64(ends[i]) >> 16
+        at = used[bucket]
+        if at == room:
+            return i, bucket
+        rooms[bucket, at] = others[i]
+        low[bucket, at] = ends[i] & 0xFFFF
+        used[bucket] = at + 1
+    return len(ends), -1
+
+
+def put_in_order(blocks: Iterable[Block], arcs: int) -> tuple[npt.NDArray[np.int64], Ids]:
+    """One bucket by node: where each of its 65,536 nodes begins (one more at the end), and the other ends in order.
+
+    Counting sort: the arcs of one node keep the order in which they came.
+    """
+    held = list(blocks)
+    begins = np.zeros(BUCKET_NODES + 1, np.int64)
+    for _, low in held:
+        _count(low, begins)
+    np.cumsum(begins, out=begins)
+    cursor = begins[:-1].copy()
+    ordered = np.empty(arcs, np.uint32)
+    for others, low in held:
+        _scatter(others, low, cursor, ordered)
+    return begins, ordered
+
+
+@compiled
+def _count(low: Low, counts: npt.NDArray[np.int64]) -> None:
+    for i in range(len(low)):
+        counts[np.int64(low[i]) + 1] += 1
+
+
+@compiled
+def _scatter(others: Ids, low: Low, cursor: npt.NDArray[np.int64], ordered: Ids) -> None:
+    for i in range(len(low)):
+        at = cursor[low[i]]
+        ordered[at] = others[i]
+        cursor[low[i]] = at + 1

@@ -1,0 +1,66 @@
+"""From arcs to the graph in both directions, in memory."""
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.kernel import compiled
+from backref.model.graph import Graph, Ids, Offsets, Weights
+
+_HALF = np.uint64(32)
+
+
+def graph_from_arcs(nodes: int, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Graph:
+    """The graph of arcs in any order; repeated arcs count once, arcs from a node to itself are left out."""
+    keys = np.unique(_keys(sources, targets))
+    return _both_ways(nodes, keys, None)
+
+
+def graph_from_weighted_arcs(
+    nodes: int, sources: npt.ArrayLike, targets: npt.ArrayLike, weights: npt.ArrayLike
+) -> Graph:
+    """The same with weights; of repeated arcs the heaviest counts, arcs of weight 0 are left out."""
+    heaviest = np.asarray(weights, np.float32)
+    keys = _keys(sources, targets, keep_loops=True)
+    order = np.lexsort((-heaviest, keys))
+    keys, heaviest = keys[order], heaviest[order]
+    first = np.ones(len(keys), bool)
+    first[1:] = keys[1:] != keys[:-1]
+    first &= (heaviest > 0) & (keys >> _HALF != keys & np.uint64(0xFFFFFFFF))
+    return _both_ways(nodes, keys[first], heaviest[first])
+
+
+def _keys(sources: npt.ArrayLike, targets: npt.ArrayLike, keep_loops: bool = False) -> npt.NDArray[np.uint64]:
+    start, end = np.asarray(sources, np.uint64), np.asarray(targets, np.uint64)
+    keys = start << _HALF | end
+    return keys if keep_loops else keys[start != end]
+
+
+def _both_ways(nodes: int, keys: npt.NDArray[np.uint64], weights: Weights | None) -> Graph:
+    sources, targets = (keys >> _HALF).astype(np.uint32), keys.astype(np.uint32)
+    out_offsets = offsets_of(nodes, sources)
+    in_offsets = offsets_of(nodes, targets)
+    places = transpose(out_offsets, targets, in_offsets)
+    in_weights = None if weights is None else weights[places]
+    return Graph(out_offsets, targets, in_offsets, sources[places], weights, in_weights)
+
+
+def offsets_of(nodes: int, ids: Ids) -> Offsets:
+    """Where the arcs of each node begin when they are in order of these ids, and where the last ends."""
+    offsets = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(ids, minlength=nodes), out=offsets[1:])
+    return offsets
+
+
+def transpose(out_offsets: Offsets, out_targets: Ids, in_offsets: Offsets) -> npt.NDArray[np.int64]:
+    """For each arc in order of target and source, its place in order of source and target."""
+    places = np.empty(len(out_targets), np.int64)
+    _transpose(out_targets, in_offsets[:-1].copy(), places)
+    return places
+
+
+@compiled
+def _transpose(out_targets: Ids, cursor: Offsets, places: npt.NDArray[np.int64]) -> None:
+    for i in range(len(out_targets)):
+        target = out_targets[i]
+        places[cursor[target]] = i
+        cursor[target] += 1

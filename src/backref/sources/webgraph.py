@@ -1,0 +1,200 @@
+"""Web-graph releases in Common Crawl's text form: vertices, edges and ranks as arrays, checked line by line.
+
+A release that is out of order, repeats itself or names nodes it does not have is refused with the file and line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NoReturn, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from isal import igzip
+from pyarrow import csv
+
+from backref.errors import SourceError
+from backref.sources._line_blocks import line_blocks
+from backref.sources._webgraph_lines import FAULTS, OK, read_arcs, read_vertices
+
+Bytes = npt.NDArray[np.uint8]
+Level = Literal["domain", "host"]
+
+MAX_NODES = 1 << 32
+"""Ids are unsigned 32-bit numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The files of one release; a table may come in several files, read in the order of their names."""
+
+    level: Level
+    vertices: tuple[Path, ...]
+    edges: tuple[Path, ...]
+    ranks: tuple[Path, ...] = ()
+    stats: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VertexBlock:
+    """Some vertices in order of id."""
+
+    names: Bytes
+    """The reversed names one after the other."""
+    ends: npt.NDArray[np.int64]
+    """Where each name ends in `names`."""
+    hosts: npt.NDArray[np.uint32]
+    """How many hosts the domain has; 0 where the release does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArcBlock:
+    """Some arcs in order of source and target; valid until the next block is asked for."""
+
+    sources: npt.NDArray[np.uint32]
+    targets: npt.NDArray[np.uint32]
+    loops: int
+    """Lines that link a node to itself: read, not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankBlock:
+    """Some rows of the ranks, in order of harmonic centrality."""
+
+    names: pa.Array
+    harmonic: npt.NDArray[np.float64]
+    harmonic_rank: npt.NDArray[np.uint32]
+    pagerank: npt.NDArray[np.float64]
+    pagerank_rank: npt.NDArray[np.uint32]
+
+
+def find_release(folder: Path, level: Level | None = None) -> Release:
+    """The release in a folder, by the names of its files; `level` chooses where a folder holds both.
+
+    Raises SourceError when vertices or edges are missing or the level is open.
+    """
+    tables = {name: _files(folder, name, level) for name in ("vertices", "edges", "ranks")}
+    for name in ("vertices", "edges"):
+        if not tables[name]:
+            raise SourceError(f"{folder} has no file named *{name}*.txt.gz", hint="Name the files one by one.")
+    levels = {_level(path) for path in tables["vertices"]} - {None}
+    if len(levels) > 1:
+        raise SourceError(f"{folder} holds a domain and a host release", hint="Say which level is meant.")
+    stats = sorted(path for path in folder.glob("*.stats") if level in {None, _level(path)})
+    found = level or cast(Level, next(iter(levels), "domain"))
+    return Release(found, tables["vertices"], tables["edges"], tables["ranks"], stats[0] if stats else None)
+
+
+def _files(folder: Path, table: str, level: Level | None) -> tuple[Path, ...]:
+    """Files of a table: beside each other, or in a folder named after it, as releases of many files have it."""
+    paths = [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*.{end}")]
+    paths += [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*/*.{end}")]
+    return tuple(sorted(path for path in paths if level is None or _level(path) in {None, level}))
+
+
+def _level(path: Path) -> Level | None:
+    found = re.search(r"\b(domain|host)\b", path.name.replace("_", "-"))
+    return cast(Level, found[1]) if found else None
+
+
+def stated_counts(release: Release) -> tuple[int, int] | None:
+    """The numbers of nodes and arcs that the `.stats` file states; None without such a file."""
+    if release.stats is None:
+        return None
+    lines = (line.split("=", 1) for line in release.stats.read_text().splitlines() if "=" in line)
+    values = {name.strip(): value.strip() for name, value in lines}
+    try:
+        return int(values["nodes"]), int(values["arcs"])
+    except (KeyError, ValueError) as error:
+        raise SourceError(f"{release.stats} does not state nodes and arcs") from error
+
+
+def vertex_blocks(release: Release) -> Iterator[VertexBlock]:
+    """Every vertex. Raises SourceError for the first line whose id or name is out of order."""
+    first, before = 0, np.empty(0, np.uint8)
+    for path in release.vertices:
+        line = 0
+        for text, start, stop in line_blocks(path):
+            names = np.empty(stop - start, np.uint8)
+            ends = np.empty((stop - start) // 3 + 1, np.int64)
+            hosts = np.empty(len(ends), np.uint32)
+            rows, fault = read_vertices(text, start, stop, first, before, names, ends, hosts)
+            line += rows
+            first += rows
+            if fault != OK or first > MAX_NODES:
+                _refuse(path, line + 1, FAULTS.get(fault, "is beyond the 4,294,967,296 nodes that ids can number"))
+            before = names[ends[rows - 2] if rows > 1 else 0 : ends[rows - 1]]
+            yield VertexBlock(names[: ends[rows - 1]], ends[:rows], hosts[:rows])
+
+
+def arc_blocks(release: Release, nodes: int) -> Iterator[ArcBlock]:
+    """Every arc. Raises SourceError for the first line that does not rise or names no vertex."""
+    last = np.array([-1, -1], np.int64)
+    sources = targets = np.empty(0, np.uint32)
+    for path in release.edges:
+        line = 0
+        for text, start, stop in line_blocks(path):
+            if len(sources) <= (stop - start) // 4:
+                sources = np.empty((stop - start) // 4 + 1, np.uint32)
+                targets = np.empty_like(sources)
+            kept, lines, fault = read_arcs(text, start, stop, nodes, last, sources, targets)
+            line += lines
+            if fault != OK:
+                _refuse(path, line + 1, FAULTS[fault])
+            yield ArcBlock(sources[:kept], targets[:kept], lines - kept)
+
+
+def _refuse(path: Path, line: int, what: str) -> NoReturn:
+    raise SourceError(f"{path} line {line} {what}", hint="The release is damaged or mis-sorted: take another copy.")
+
+
+_RANK_COLUMNS = {
+    "harmonic_rank": pa.uint32(),
+    "harmonic": pa.float64(),
+    "pagerank_rank": pa.uint32(),
+    "pagerank": pa.float64(),
+    "name": pa.string(),
+    "hosts": pa.uint32(),
+}
+
+
+def rank_blocks(release: Release) -> Iterator[RankBlock]:
+    """Every row of the ranks. Raises SourceError where a line is malformed or its position does not count up."""
+    first = 0
+    for path in release.ranks:
+        line = 1
+        for batch in _rank_batches(path):
+            block = _rank_block(batch)
+            wrong = np.flatnonzero(block.harmonic_rank != np.arange(first + 1, first + batch.num_rows + 1))
+            if len(wrong):
+                _refuse(path, line + int(wrong[0]) + 1, "has a position that does not count up")
+            first += batch.num_rows
+            line += batch.num_rows
+            yield block
+
+
+def _rank_batches(path: Path) -> Iterator[pa.RecordBatch]:
+    with igzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
+        header = stream.readline().decode("utf-8", "replace")
+        names = list(_RANK_COLUMNS)[: header.count("\t") + 1]
+        if not header.startswith("#harmonicc_pos") or len(names) < 5:
+            _refuse(path, 1, "is not the header of a ranks file")
+        try:
+            yield from csv.open_csv(
+                stream,
+                read_options=csv.ReadOptions(column_names=names, block_size=8 << 20),
+                parse_options=csv.ParseOptions(delimiter="\t", quote_char=False),
+                convert_options=csv.ConvertOptions(column_types=_RANK_COLUMNS),
+            )
+        except (pa.ArrowInvalid, OSError, EOFError) as error:
+            raise SourceError(f"{path} cannot be read to its end: {error}") from error
+
+
+def _rank_block(batch: pa.RecordBatch) -> RankBlock:
+    columns = {name: batch.column(name) for name in batch.schema.names}
+    return RankBlock(
+        columns["name"],
+        *(columns[name].to_numpy() for name in ("harmonic", "harmonic_rank", "pagerank", "pagerank_rank")),
+    )
