@@ -4,13 +4,13 @@ Two passes over sequential data instead of one over random places: arcs are firs
 neighbouring nodes, a cache-sized block at a time; then each bucket is put in order by counting, alone.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from backref.kernel import compiled
-from backref.model.graph import Ids
+from backref.model.graph import Ids, Offsets
 
 Low = npt.NDArray[np.uint16]
 Block = tuple[Ids, Low]
@@ -71,32 +71,43 @@ def _deal(
     return len(ends), -1
 
 
-def put_in_order(blocks: Iterable[Block], arcs: int) -> tuple[npt.NDArray[np.int64], Ids]:
-    """One bucket by node: where each of its 65,536 nodes begins (one more at the end), and the other ends in order.
-
-    Counting sort: the arcs of one node keep the order in which they came.
-    """
-    held = list(blocks)
+def begins_of(blocks: Iterable[Block]) -> Offsets:
+    """Where the arcs of each of a bucket's 65,536 nodes begin when they are in order; one more for the end."""
     begins = np.zeros(BUCKET_NODES + 1, np.int64)
-    for _, low in held:
+    for _, low in blocks:
         _count(low, begins)
-    np.cumsum(begins, out=begins)
-    cursor = begins[:-1].copy()
-    ordered = np.empty(arcs, np.uint32)
-    for others, low in held:
-        _scatter(others, low, cursor, ordered)
-    return begins, ordered
+    return np.cumsum(begins)
+
+
+def pieces(begins: Offsets, arcs: int) -> Iterator[tuple[int, int]]:
+    """Ranges of a bucket's nodes with at most that many arcs, or of one node that has more."""
+    start = 0
+    while start < BUCKET_NODES:
+        stop = max(start + 1, int(np.searchsorted(begins, begins[start] + arcs, "right")) - 1)
+        yield start, stop
+        start = stop
+
+
+def in_order(blocks: Iterable[Block], begins: Offsets, start: int, stop: int) -> Ids:
+    """The other ends of the arcs of nodes `start` to `stop` of a bucket, by node, each in the order they came."""
+    ordered = np.empty(begins[stop] - begins[start], np.uint32)
+    cursor = begins[start:stop] - begins[start]
+    for others, low in blocks:
+        _scatter(others, low, start, cursor, ordered)
+    return ordered
 
 
 @compiled
-def _count(low: Low, counts: npt.NDArray[np.int64]) -> None:
+def _count(low: Low, counts: Offsets) -> None:
     for i in range(len(low)):
         counts[np.int64(low[i]) + 1] += 1
 
 
 @compiled
-def _scatter(others: Ids, low: Low, cursor: npt.NDArray[np.int64], ordered: Ids) -> None:
+def _scatter(others: Ids, low: Low, start: int, cursor: Offsets, ordered: Ids) -> None:
     for i in range(len(low)):
-        at = cursor[low[i]]
-        ordered[at] = others[i]
-        cursor[low[i]] = at + 1
+        node = np.int64(low[i]) - start
+        if 0 <= node < len(cursor):
+            at = cursor[node]
+            ordered[at] = others[i]
+            cursor[node] = at + 1

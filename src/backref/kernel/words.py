@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.extending import intrinsic
 
 _WORD = ir.IntType(64)
@@ -29,3 +30,34 @@ def trailing_zeros(_context: Any, _word: Any) -> Any:
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
 
     return types.int64(types.uint64), codegen
+
+
+@njit(inline="always")  # a call that hands back two numbers costs three times the work in it
+def digits_in(word: np.uint64) -> int:
+    """How many of a word's bytes are decimal digits before the first that is not; 0 to 8."""
+    digits = word ^ np.uint64(0x3030303030303030)
+    low = np.uint64(0x7F7F7F7F7F7F7F7F)
+    others = (((digits & low) + np.uint64(0x7676767676767676)) | digits) & np.uint64(0x8080808080808080)
+    return trailing_zeros(others) >> 3
+
+
+@njit(inline="always")
+def number_in(word: np.uint64, digits: int) -> int:
+    """The number that the first 1 to 8 bytes of a word spell: digit pairs, then fours, then eight at once.
+
+    The method is Johnny Lee's "Fast numeric string to int" (2016), without a branch on the length.
+    """
+    spelled = (word ^ np.uint64(0x3030303030303030)) << np.uint64(8 * (8 - digits))
+    spelled = spelled * np.uint64(10) + (spelled >> np.uint64(8))
+    pairs = np.uint64(0x000000FF000000FF)
+    high = (spelled & pairs) * np.uint64(0x000F424000000064)
+    low = ((spelled >> np.uint64(16)) & pairs) * np.uint64(0x0000271000000001)
+    return np.int64((high + low) >> np.uint64(32))
+
+
+@njit(inline="always")
+def first_bytes(count: int) -> np.uint64:
+    """The mask of a word's first `count` bytes; of none below 1, of all from 8 on."""
+    if count <= 0:
+        return np.uint64(0)
+    return np.uint64(0xFFFFFFFFFFFFFFFF) if count >= 8 else (np.uint64(1) << np.uint64(8 * count)) - np.uint64(1)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.kernel import compiled
-from backref.kernel.words import load8, trailing_zeros
+from backref.kernel.words import digits_in, first_bytes, load8, number_in
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -16,33 +16,29 @@ FAULTS = {
     DUPLICATE: "stands twice",
 }
 
-_TAB, _NEWLINE, _ZERO = 9, 10, 48
+_TAB, _NEWLINE = 9, 10
+
+
+_POWERS = np.array([10**i for i in range(9)], np.int64)
 
 
 @compiled
 def read_number(text: Bytes, place: int) -> tuple[int, int]:
-    """The decimal number that begins there and the place after it; -1 where there are no digits or over 18."""
-    digits = load8(text, place) ^ np.uint64(0x3030303030303030)
-    low = np.uint64(0x7F7F7F7F7F7F7F7F)
-    others = (((digits & low) + np.uint64(0x7676767676767676)) | digits) & np.uint64(0x8080808080808080)
-    length = trailing_zeros(others) >> 3
+    """The decimal number that begins there and the place after it; -1 where there is none or over 15 digits."""
+    word = load8(text, place)
+    length = digits_in(word)
     if length == 0:
         return -1, place
-    digits = digits << np.uint64(8 * (8 - length))
-    digits = digits * np.uint64(10) + (digits >> np.uint64(8))
-    pairs = np.uint64(0x000000FF000000FF)
-    high = (digits & pairs) * np.uint64(0x000F424000000064)
-    rest = ((digits >> np.uint64(16)) & pairs) * np.uint64(0x0000271000000001)
-    value = np.int64((high + rest) >> np.uint64(32))
-    place += length
+    value = number_in(word, length)
     if length == 8:
-        while 0 <= np.int64(text[place]) - _ZERO <= 9:
-            if length == 18:
-                return -1, place
-            value = value * 10 + np.int64(text[place]) - _ZERO
-            place += 1
-            length += 1
-    return value, place
+        word = load8(text, place + 8)
+        more = digits_in(word)
+        if more == 8:
+            return -1, place
+        if more:
+            value = value * _POWERS[more] + number_in(word, more)
+            length += more
+    return value, place + length
 
 
 @compiled
@@ -58,26 +54,44 @@ def read_arcs(
     """Read `from<TAB>to` lines that must rise strictly; arcs kept, lines read, fault of the line after these.
 
     `last` holds the arc before the first line and is left at the last one read. An arc from a node to itself
-    is no link between two: it is read and not kept.
+    is no link between two: it is read and not kept. The source of most lines is spelled as in the line before:
+    that is compared, not read again.
     """
     place, kept, lines = start, 0, 0
     source, target = last[0], last[1]
-    fault = OK
+    spelled = np.uint64(0)
+    spelled_on = np.uint64(0)
+    mask, mask_on, width = first_bytes(0), first_bytes(0), 0
     while place < stop:
-        next_source, place = read_number(text, place)
-        if next_source < 0 or text[place] != _TAB:
-            fault = MALFORMED
-            break
-        next_target, place = read_number(text, place + 1)
+        next_source = source
+        word = load8(text, place)
+        if width and (word & mask) == spelled and (width <= 8 or load8(text, place + 8) & mask_on == spelled_on):
+            place += width
+        else:
+            next_source, after = read_number(text, place)
+            if next_source < 0 or text[after] != _TAB:
+                return _left(last, source, target, kept, lines, MALFORMED)
+            width = after + 1 - place
+            mask, mask_on = first_bytes(width), first_bytes(width - 8)
+            spelled = word & mask
+            spelled_on = load8(text, place + 8) & mask_on
+            place = after + 1
+        word = load8(text, place)
+        length = digits_in(word)
+        if length == 0:
+            return _left(last, source, target, kept, lines, MALFORMED)
+        next_target = number_in(word, length)
+        if length == 8:
+            next_target, after = read_number(text, place)
+            length = after - place
+        place += length
         if next_target < 0 or text[place] != _NEWLINE:
-            fault = MALFORMED
-            break
+            return _left(last, source, target, kept, lines, MALFORMED)
         if next_source >= nodes or next_target >= nodes:
-            fault = OUT_OF_RANGE
-            break
+            return _left(last, source, target, kept, lines, OUT_OF_RANGE)
         if next_source <= source and (next_source < source or next_target <= target):
-            fault = DUPLICATE if next_source == source and next_target == target else UNSORTED
-            break
+            twice = next_source == source and next_target == target
+            return _left(last, source, target, kept, lines, DUPLICATE if twice else UNSORTED)
         source, target = next_source, next_target
         place += 1
         lines += 1
@@ -85,6 +99,13 @@ def read_arcs(
             sources[kept] = source
             targets[kept] = target
             kept += 1
+    return _left(last, source, target, kept, lines, OK)
+
+
+@compiled
+def _left(
+    last: npt.NDArray[np.int64], source: int, target: int, kept: int, lines: int, fault: int
+) -> tuple[int, int, int]:
     last[0], last[1] = source, target
     return kept, lines, fault
 

@@ -1,0 +1,180 @@
+"""A web-graph release becomes a graph folder: names, arcs in both directions, in bounded memory and in steps.
+
+Each step is noted when it is done; an import that was broken off goes on with the step it was in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.errors import SourceError
+from backref.graph import buckets
+from backref.index.graph_store import ArrayWriter, BucketBlocks, GraphFolder
+from backref.kernel.parallel import each
+from backref.model.graph import Ids, Offsets
+from backref.sources.webgraph import Release, arc_blocks, stated_counts, vertex_blocks
+
+Progress = Callable[[str, int], None]
+"""Called with a step and how many rows or arcs of it are done."""
+
+PIECE_ARCS = 16 << 20
+"""Arcs that one worker puts in order at a time; a node with more is done alone."""
+
+
+def quiet(_step: str, _done: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseImport:
+    """How to import: where to, with how many workers, and whom to tell."""
+
+    folder: Path
+    workers: int = 2
+    progress: Progress = quiet
+
+    def run(self, release: Release) -> GraphFolder:
+        """Bring the release into the folder. Raises SourceError when it is not what it claims to be."""
+        store = GraphFolder.begin(self.folder, level=release.level, files=_identity(release))
+        if not store.done("vertices"):
+            read_vertices(release, store, self.progress)
+        if not store.done("arcs"):
+            read_arcs(release, store, self.progress)
+        if not store.done("both ways"):
+            turn(store, self.workers, self.progress)
+        return store
+
+
+def _identity(release: Release) -> list[list[str | int]]:
+    """What makes it the same release: names and sizes of its files."""
+    return [[path.name, path.stat().st_size] for path in (*release.vertices, *release.edges)]
+
+
+def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> None:
+    """Write names and host counts."""
+    names, hosts = store.writer("names", np.uint8), store.writer("hosts", np.uint32)
+    offsets = store.writer("name_offsets", np.int64)
+    offsets.append(np.zeros(1, np.int64))
+    for block in vertex_blocks(release):
+        offsets.append(block.ends + names.length)
+        names.append(block.names)
+        hosts.append(block.hosts)
+        progress("vertices", hosts.length)
+    for writer in (names, offsets, hosts):
+        writer.close()
+    _check("vertices", release, hosts.length, 0)
+    store.finish("vertices", nodes=hosts.length)
+
+
+def read_arcs(release: Release, store: GraphFolder, progress: Progress) -> None:
+    """Write the arcs by source, and deal them to buckets by target."""
+    nodes = store.about["nodes"]
+    targets, spill = store.writer("out_targets", np.uint32), store.spill()
+    out_offsets = OffsetWriter(store.writer("out_offsets", np.int64), nodes)
+    dealt = buckets.Buckets(nodes, spill.put)
+    loops = 0
+    for block in arc_blocks(release, nodes):
+        targets.append(block.targets)
+        out_offsets.add(block.sources)
+        dealt.add(block.targets, block.sources)
+        loops += block.loops
+        progress("arcs", targets.length)
+    dealt.finish()
+    spill.seal()
+    targets.close()
+    out_offsets.close()
+    _check("edges", release, targets.length + loops, 1)
+    store.finish("arcs", arcs=targets.length, loops=loops)
+
+
+def _check(table: str, release: Release, found: int, which: int) -> None:
+    stated = stated_counts(release)
+    if stated is not None and stated[which] != found:
+        files = release.vertices if table == "vertices" else release.edges
+        raise SourceError(
+            f"{files[-1]} ends after {found:,} {table} where {release.stats} states {stated[which]:,}",
+            hint="The release is damaged: take another copy.",
+        )
+
+
+class OffsetWriter:
+    """Writes where the arcs of each node begin, while arcs come in order of their node."""
+
+    def __init__(self, writer: ArrayWriter, nodes: int) -> None:
+        self._writer = writer
+        self._nodes = nodes
+        self._open = np.zeros(1, np.int64)
+        """Arcs of the nodes that may still get some, from `_first` on."""
+        self._first = 0
+        self._total = 0
+        writer.append(np.zeros(1, np.int64))
+
+    def add(self, ids: Ids) -> None:
+        """Count arcs; ids never fall, within a call or from one to the next."""
+        if not len(ids):
+            return
+        last = int(ids[-1])
+        counts = np.zeros(last - self._first + 1, np.int64)
+        counts[: len(self._open)] = self._open
+        counts += np.bincount(ids - np.uint32(self._first), minlength=len(counts))
+        self._write(counts[:-1])
+        self._open, self._first = counts[-1:], last
+
+    def close(self) -> None:
+        """Write the rest; nodes without arcs have an empty range."""
+        self._write(self._open)
+        rest = self._nodes - self._first - 1
+        for done in range(0, rest, PIECE_ARCS):
+            self._write(np.zeros(min(PIECE_ARCS, rest - done), np.int64))
+        self._writer.close()
+
+    def _write(self, counts: npt.NDArray[np.int64]) -> None:
+        ends = np.cumsum(counts) + self._total
+        if len(ends):
+            self._total = int(ends[-1])
+            self._writer.append(ends)
+
+
+def turn(store: GraphFolder, workers: int, progress: Progress) -> None:
+    """Write the arcs by target from the buckets; several workers, a bucket each."""
+    nodes, spill = store.about["nodes"], store.spilled()
+    of_bucket = spill.by_bucket(max(1, -(-nodes // buckets.BUCKET_NODES)))
+    bases = np.cumsum([0, *(blocks.arcs for blocks in of_bucket)])
+    sources, offsets = store.writer("in_sources", np.uint32), store.writer("in_offsets", np.int64)
+
+    def turn_bucket(span: tuple[int, int]) -> int:
+        bucket = span[0]
+        begins, base = _turned(of_bucket[bucket], int(bases[bucket]), sources)
+        first = bucket * buckets.BUCKET_NODES
+        offsets.put(first, begins[: min(buckets.BUCKET_NODES, nodes - first) + 1] + base)
+        return int(bases[bucket + 1])
+
+    for done in each(turn_bucket, [(bucket, bucket + 1) for bucket in range(len(of_bucket))], workers):
+        progress("both ways", done)
+    sources.close()
+    offsets.close()
+    store.finish("both ways")
+    spill.remove()
+
+
+def _turned(blocks: BucketBlocks, base: int, sources: ArrayWriter) -> tuple[Offsets, int]:
+    begins = buckets.begins_of(blocks)
+    for start, stop in buckets.pieces(begins, PIECE_ARCS):
+        sources.put(base + int(begins[start]), buckets.in_order(blocks, begins, start, stop))
+    return begins, base
+
+
+def iterate_arcs(store: GraphFolder, step: int = PIECE_ARCS) -> Iterator[tuple[Ids, Ids]]:
+    """Every arc of a graph in order of source, in pieces."""
+    graph = store.graph
+    start = 0
+    while start < graph.nodes:
+        stop = int(np.searchsorted(graph.out_offsets, graph.out_offsets[start] + step, "right")) - 1
+        stop = min(max(stop, start + 1), graph.nodes)
+        degrees = np.diff(graph.out_offsets[start : stop + 1])
+        targets = graph.out_targets[graph.out_offsets[start] : graph.out_offsets[stop]]
+        yield np.repeat(np.arange(start, stop, dtype=np.uint32), degrees), targets
+        start = stop
