@@ -5,7 +5,8 @@ BackrefError
 ├── UrlError         a text that was meant to name a page, host or domain does not
 ├── QuestionError    a question names an unknown field, a wrong type or a value out of range
 ├── IndexStateError  an index folder is missing, busy, of another version, or has no snapshot
-└── DamageError      a file of the index does not match its checksum
+├── DamageError      a file of the index does not match its checksum
+└── ConvergenceError a rating did not settle within the rounds it was given
 """
 
 
@@ -39,3 +40,7 @@ class IndexStateError(BackrefError):
 
 class DamageError(BackrefError):
     """A file of the index does not match its checksum."""
+
+
+class ConvergenceError(BackrefError):
+    """A rating did not settle within the rounds it was given; there is no half-finished result."""

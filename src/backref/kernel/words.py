@@ -1,13 +1,20 @@
 """Machine words out of byte arrays, for kernels that read digits or compare names eight bytes at a time."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+F = TypeVar("F", bound=Callable[..., Any])
 _WORD = ir.IntType(64)
+
+
+def inlined(function: F) -> F:
+    """A step that is copied into the kernels that use it: a call that hands back two numbers costs too much there."""
+    return cast(F, njit(inline="always")(function))
 
 
 @intrinsic
@@ -32,7 +39,7 @@ def trailing_zeros(_context: Any, _word: Any) -> Any:
     return types.int64(types.uint64), codegen
 
 
-@njit(inline="always")  # a call that hands back two numbers costs three times the work in it
+@inlined
 def digits_in(word: np.uint64) -> int:
     """How many of a word's bytes are decimal digits before the first that is not; 0 to 8."""
     digits = word ^ np.uint64(0x3030303030303030)
@@ -41,7 +48,7 @@ def digits_in(word: np.uint64) -> int:
     return trailing_zeros(others) >> 3
 
 
-@njit(inline="always")
+@inlined
 def number_in(word: np.uint64, digits: int) -> int:
     """The number that the first 1 to 8 bytes of a word spell: digit pairs, then fours, then eight at once.
 
@@ -55,7 +62,7 @@ def number_in(word: np.uint64, digits: int) -> int:
     return np.int64((high + low) >> np.uint64(32))
 
 
-@njit(inline="always")
+@inlined
 def first_bytes(count: int) -> np.uint64:
     """The mask of a word's first `count` bytes; of none below 1, of all from 8 on."""
     if count <= 0:

@@ -1,0 +1,189 @@
+"""Where a random walk over the arcs rests: uniform PageRank, and the walk anchored at trusted nodes.
+
+x = d·Wᵀx + β·v  with  β = 1 − d + d·(what nodes without arcs hold). W shares each node's score among those it links
+to, by weight. v is where the walk starts over, and where it goes on from a node without arcs: anywhere (uniform) or at
+the trusted set (anchored). Both vectors sum to 1.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.errors import ConvergenceError, QuestionError
+from backref.graph import _sweep
+from backref.kernel.parallel import Range, each, forget, shares
+from backref.model.graph import Graph, Ids, Reals
+
+DAMPING = 0.85
+TOLERANCE = 1e-9
+MAX_ROUNDS = 300
+SHARE = 1 << 20
+"""Nodes and arcs that a worker takes at a time; fixed, so that sums do not depend on the number of workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraArcs:
+    """Arcs that do not exist, to ask what if; weight 1 each unless said."""
+
+    sources: Ids
+    targets: Ids
+    weights: Reals
+
+    @classmethod
+    def none(cls) -> "ExtraArcs":
+        """No such arcs."""
+        return cls(np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a walk is run."""
+
+    damping: float = DAMPING
+    tolerance: float = TOLERANCE
+    """The sum of all changes in a round at which the scores count as settled."""
+    max_rounds: int = MAX_ROUNDS
+    workers: int = 2
+    extra: ExtraArcs = field(default_factory=ExtraArcs.none)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Where the walk rests, and how that was found."""
+
+    held: Reals
+    """x: the score of each node; sums to 1."""
+    earned: Reals
+    """y: the part that each node got through its links, Σ d·W[u,t]·x[u]."""
+    rounds: int
+    residual: float
+    """The sum of all changes in the last round."""
+    damping: float
+
+
+def pagerank(graph: Graph, settings: Settings = Settings(), start: Reals | None = None) -> Scores:  # noqa: B008
+    """The textbook PageRank: the walk starts over anywhere. Raises ConvergenceError."""
+    return _Walk(graph, None, settings).run(start)
+
+
+def anchored(graph: Graph, trusted: Ids, settings: Settings = Settings(), start: Reals | None = None) -> Scores:  # noqa: B008
+    """The walk that starts over only at the trusted nodes, each as likely. Raises ConvergenceError."""
+    anchors = np.unique(trusted)
+    if not len(anchors) or anchors[-1] >= graph.nodes:
+        raise QuestionError("the trusted set is empty, or names a node that the graph does not have", field="trusted")
+    return _Walk(graph, anchors, settings).run(start)
+
+
+def strengths(graph: Graph) -> Reals:
+    """The sum of the weights of each node's arcs: its out-degree where arcs have no weights."""
+    if graph.out_weights is None:
+        return np.diff(graph.out_offsets).astype(np.float64)
+    sums = np.empty(graph.nodes)
+    _sweep.strengths_of(graph.out_offsets, graph.out_weights, sums)
+    return sums
+
+
+class _Walk:
+    """A walk in the making: two numbers a node, `held` and `passed`."""
+
+    def __init__(self, graph: Graph, anchors: Ids | None, settings: Settings) -> None:
+        self.graph = graph
+        self.anchors = anchors
+        self.settings = settings
+        self.held = np.empty(0)
+        self.passed = np.empty(graph.nodes)
+        self.ranges = shares(graph.in_offsets, SHARE)
+        self.strengths = None if graph.out_weights is None else strengths(graph)
+
+    def run(self, start: Reals | None) -> Scores:
+        self.held = self._start() if start is None else start.copy()
+        for done in range(1, self.settings.max_rounds + 1):
+            residual = self._round()
+            if residual <= self.settings.tolerance:
+                return Scores(self.held, self._earned(), done, residual, self.settings.damping)
+        raise ConvergenceError(
+            f"the scores still change by {residual:.3g} after {self.settings.max_rounds} rounds "
+            f"(tolerance {self.settings.tolerance:.3g})",
+            hint="Allow more rounds or a wider tolerance.",
+        )
+
+    def _start(self) -> Reals:
+        if self.anchors is None:
+            return np.full(self.graph.nodes, 1 / self.graph.nodes)
+        held = np.zeros(self.graph.nodes)
+        held[self.anchors] = 1 / len(self.anchors)
+        return held
+
+    def _round(self) -> float:
+        damping = self.settings.damping
+        beta = 1 - damping + damping * self._spread()
+        if self.anchors is None:
+            base, places, gifts = beta / self.graph.nodes, np.empty(0, np.int64), np.empty(0)
+        else:
+            base, places, gifts = 0.0, self.anchors, np.full(len(self.anchors), beta / len(self.anchors))
+        return self._collect(self.held, base, places, gifts)
+
+    def _earned(self) -> Reals:
+        self._spread()
+        earned = np.zeros(self.graph.nodes)
+        self._collect(earned, 0.0, np.empty(0, np.int64), np.empty(0))
+        return earned
+
+    def _spread(self) -> float:
+        """Set `passed`; what nodes without arcs hold."""
+
+        def share(span: Range) -> float:
+            common = (self.held, self.settings.damping, self.passed, *span)
+            if self.strengths is None:
+                resting = _sweep.spread_evenly(self.graph.out_offsets, *common)
+                forget(self.graph.out_offsets, *span)
+                return resting
+            return _sweep.spread_by_weight(self.strengths, *common)
+
+        resting = sum(each(share, even(self.graph.nodes), self.settings.workers))
+        return resting + self._spread_extra()
+
+    def _spread_extra(self) -> float:
+        """Let the sources of extra arcs share with their targets too; how much less rests now."""
+        extra = self.settings.extra
+        rested = 0.0
+        for source in np.unique(extra.sources):
+            before = self._strength(source)
+            more = float(extra.weights[extra.sources == source].sum())
+            self.passed[source] = self.settings.damping * self.held[source] / (before + more)
+            rested += 0.0 if before else float(self.held[source])
+        return -rested
+
+    def _strength(self, node: int) -> float:
+        return float(self.graph.out_degree(node) if self.strengths is None else self.strengths[node])
+
+    def _collect(self, held: Reals, base: float, places: npt.NDArray[np.integer], gifts: Reals) -> float:
+        """Bring what is passed, the base and the gifts into `held`; the sum of the changes."""
+        extra = self.settings.extra
+        more = np.concatenate([gifts, self.passed[extra.sources] * extra.weights])
+        touched, which = np.unique(np.concatenate([places, extra.targets]).astype(np.int64), return_inverse=True)
+        before = held[touched]
+        change = sum(each(lambda span: self._share(held, base, span), self.ranges, self.settings.workers))
+        change -= float(np.abs(held[touched] - before).sum())
+        held[touched] += np.bincount(which, more, len(touched))
+        return change + float(np.abs(held[touched] - before).sum())
+
+    def _share(self, held: Reals, base: float, span: Range) -> float:
+        graph = self.graph
+        arcs = int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]])
+        if graph.in_weights is None:
+            change = _sweep.collect(graph.in_offsets, graph.in_sources, self.passed, base, held, *span)
+        else:
+            change = _sweep.collect_weighted(
+                graph.in_offsets, graph.in_sources, graph.in_weights, self.passed, base, held, *span
+            )
+            forget(graph.in_weights, *arcs)
+        forget(graph.in_sources, *arcs)
+        forget(graph.in_offsets, *span)
+        return change
+
+
+def even(nodes: int) -> list[Range]:
+    """Ranges of nodes, for work that does not go along arcs."""
+    return [(start, min(start + SHARE, nodes)) for start in range(0, nodes, SHARE)]
