@@ -24,7 +24,16 @@ SPREAD = 1.2
 """Sigma of the logarithm of out-degrees."""
 TAIL = 0.72
 """Exponent of the power law over targets: the target at place r is drawn with a chance like r^-TAIL."""
-TLDS = (("com", 0.47), ("de", 0.09), ("fr", 0.03), ("jp", 0.03), ("net", 0.05), ("nl", 0.05), ("org", 0.08), ("uk", 0.2))
+TLDS = (
+    ("com", 0.47),
+    ("de", 0.09),
+    ("fr", 0.03),
+    ("jp", 0.03),
+    ("net", 0.05),
+    ("nl", 0.05),
+    ("org", 0.08),
+    ("uk", 0.2),
+)
 BLOCK_NODES = 100_000
 
 

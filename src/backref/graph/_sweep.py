@@ -37,9 +37,7 @@ def spread_by_weight(strengths: Sums, given: Sums, damping: float, passed: Sums,
 
 
 @compiled
-def collect(
-    offsets: Offsets, sources: Ids, passed: Sums, base: float, held: Sums, start: int, stop: int
-) -> float:
+def collect(offsets: Offsets, sources: Ids, passed: Sums, base: float, held: Sums, start: int, stop: int) -> float:
     """Give each node `base` and what its sources pass; the sum of the changes.
 
     Nodes are updated in place: only `passed` is read of other nodes.

@@ -64,7 +64,7 @@ def _deal(
         bucket = np.int64(ends[i]) >> 16
         at = used[bucket]
         if at == room:
-            return i, bucket
+            return i, int(bucket)
         rooms[bucket, at] = others[i]
         low[bucket, at] = ends[i] & 0xFFFF
         used[bucket] = at + 1

@@ -50,7 +50,7 @@ class Counters:
     max_distance: int = MAX_DISTANCE
 
 
-def harmonic(graph: Graph, counters: Counters = Counters(), scratch: Scratch = np.zeros) -> Harmonic:  # noqa: B008
+def harmonic(graph: Graph, counters: Counters = Counters(), scratch: Scratch = np.zeros) -> Harmonic:
     """Estimate the harmonic centrality of every node. Raises ConvergenceError past `max_distance`."""
     if counters.registers < 8 or counters.registers & (counters.registers - 1):
         raise QuestionError("the number of registers must be a power of two from 8 on", field="registers")

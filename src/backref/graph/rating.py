@@ -29,7 +29,7 @@ def rate(earned: Reals, referring: npt.NDArray[np.integer]) -> Rating:
 
 def rating_of(rank: npt.NDArray[np.integer] | int, nodes: int) -> npt.NDArray[np.float32]:
     """The rating that goes with a rank among so many nodes."""
-    return (100 * (1 - np.log(np.asarray(rank, np.float64)) / np.log(nodes + 1))).astype(np.float32)
+    return np.asarray(100 * (1 - np.log(np.asarray(rank, np.float64)) / np.log(nodes + 1)), np.float32)
 
 
 def ranks(scores: npt.NDArray[np.floating], second: npt.NDArray[np.integer] | None = None) -> Ranks:

@@ -8,7 +8,6 @@ the trusted set (anchored). Both vectors sum to 1.
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _sweep
@@ -62,12 +61,12 @@ class Scores:
     damping: float
 
 
-def pagerank(graph: Graph, settings: Settings = Settings(), start: Reals | None = None) -> Scores:  # noqa: B008
+def pagerank(graph: Graph, settings: Settings = Settings(), start: Reals | None = None) -> Scores:
     """The textbook PageRank: the walk starts over anywhere. Raises ConvergenceError."""
     return _Walk(graph, None, settings).run(start)
 
 
-def anchored(graph: Graph, trusted: Ids, settings: Settings = Settings(), start: Reals | None = None) -> Scores:  # noqa: B008
+def anchored(graph: Graph, trusted: Ids, settings: Settings = Settings(), start: Reals | None = None) -> Scores:
     """The walk that starts over only at the trusted nodes, each as likely. Raises ConvergenceError."""
     anchors = np.unique(trusted)
     if not len(anchors) or anchors[-1] >= graph.nodes:
@@ -82,6 +81,10 @@ def strengths(graph: Graph) -> Reals:
     sums = np.empty(graph.nodes)
     _sweep.strengths_of(graph.out_offsets, graph.out_weights, sums)
     return sums
+
+
+_NOWHERE = np.empty(0, np.uint32)
+_NOTHING = np.empty(0)
 
 
 class _Walk:
@@ -119,15 +122,13 @@ class _Walk:
         damping = self.settings.damping
         beta = 1 - damping + damping * self._spread()
         if self.anchors is None:
-            base, places, gifts = beta / self.graph.nodes, np.empty(0, np.int64), np.empty(0)
-        else:
-            base, places, gifts = 0.0, self.anchors, np.full(len(self.anchors), beta / len(self.anchors))
-        return self._collect(self.held, base, places, gifts)
+            return self._collect(self.held, beta / self.graph.nodes, _NOWHERE, _NOTHING)
+        return self._collect(self.held, 0.0, self.anchors, np.full(len(self.anchors), beta / len(self.anchors)))
 
     def _earned(self) -> Reals:
         self._spread()
         earned = np.zeros(self.graph.nodes)
-        self._collect(earned, 0.0, np.empty(0, np.int64), np.empty(0))
+        self._collect(earned, 0.0, _NOWHERE, _NOTHING)
         return earned
 
     def _spread(self) -> float:
@@ -158,7 +159,7 @@ class _Walk:
     def _strength(self, node: int) -> float:
         return float(self.graph.out_degree(node) if self.strengths is None else self.strengths[node])
 
-    def _collect(self, held: Reals, base: float, places: npt.NDArray[np.integer], gifts: Reals) -> float:
+    def _collect(self, held: Reals, base: float, places: Ids, gifts: Reals) -> float:
         """Bring what is passed, the base and the gifts into `held`; the sum of the changes."""
         extra = self.settings.extra
         more = np.concatenate([gifts, self.passed[extra.sources] * extra.weights])

@@ -42,7 +42,7 @@ class ArrayWriter:
 
     def put(self, place: int, values: npt.NDArray[Any]) -> None:
         """Write values from entry `place` on; pieces may come in any order and from several threads."""
-        content = memoryview(np.ascontiguousarray(values, self._dtype)).cast("B")
+        content = np.ascontiguousarray(values, self._dtype).data.cast("B")
         at = place * self._dtype.itemsize
         while content:
             written = os.pwrite(self._file.fileno(), content, at)
@@ -135,7 +135,10 @@ class GraphFolder:
         """The arcs in both directions."""
         weighted = self.has("out_weights")
         return Graph(
-            *(self.array(name) for name in ("out_offsets", "out_targets", "in_offsets", "in_sources")),
+            self.array("out_offsets"),
+            self.array("out_targets"),
+            self.array("in_offsets"),
+            self.array("in_sources"),
             self.array("out_weights") if weighted else None,
             self.array("in_weights") if weighted else None,
         )

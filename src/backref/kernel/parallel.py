@@ -3,6 +3,7 @@
 import mmap
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,7 +21,7 @@ def shares(offsets: npt.NDArray[np.int64], size: int) -> list[Range]:
         goal = int(offsets[start]) + start + size
         start = max(start + 1, _row_at(offsets, start, rows, goal))
         bounds.append(start)
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def _row_at(offsets: npt.NDArray[np.int64], low: int, high: int, goal: int) -> int:

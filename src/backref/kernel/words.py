@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
@@ -18,9 +19,7 @@ def inlined(function: F) -> F:
 
 
 @intrinsic
-def load8(_context: Any, _content: Any, _place: Any) -> Any:
-    """The eight bytes of a uint8 array from `place` on as one little-endian word; they must all be inside it."""
-
+def _load8(_context: Any, _content: Any, _place: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, args[0])
         place = builder.gep(array.data, [args[1]], source_etype=ir.IntType(8))
@@ -30,13 +29,18 @@ def load8(_context: Any, _content: Any, _place: Any) -> Any:
 
 
 @intrinsic
-def trailing_zeros(_context: Any, _word: Any) -> Any:
-    """How many low bits of a word are zero; 64 for the word 0."""
-
+def _trailing_zeros(_context: Any, _word: Any) -> Any:
     def codegen(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
 
     return types.int64(types.uint64), codegen
+
+
+load8 = cast(Callable[[npt.NDArray[np.uint8], int], np.uint64], _load8)
+"""The eight bytes of an array from a place on as one little-endian word; they must all be inside it."""
+
+trailing_zeros = cast(Callable[[np.uint64], int], _trailing_zeros)
+"""How many low bits of a word are zero; 64 for the word 0."""
 
 
 @inlined
@@ -59,7 +63,7 @@ def number_in(word: np.uint64, digits: int) -> int:
     pairs = np.uint64(0x000000FF000000FF)
     high = (spelled & pairs) * np.uint64(0x000F424000000064)
     low = ((spelled >> np.uint64(16)) & pairs) * np.uint64(0x0000271000000001)
-    return np.int64((high + low) >> np.uint64(32))
+    return int((high + low) >> np.uint64(32))
 
 
 @inlined

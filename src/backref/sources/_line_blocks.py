@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -88,9 +88,9 @@ def _decode(
 ) -> None:
     """Fill free buffers until the file ends, the reader stops (a None among the free) or the file is damaged."""
     try:
-        with _opened(path) as stream:
+        with opened(path) as stream:
             while (buffer := free.get()) is not None:
-                length = _fill(stream, memoryview(buffer)[_HEAD:-_PAD])
+                length = _fill(stream, buffer.data[_HEAD:-_PAD])
                 full.put((buffer, length) if length else None)
                 if not length:
                     return
@@ -98,8 +98,9 @@ def _decode(
         full.put(SourceError(f"{path} cannot be read to its end: {error}", hint="Fetch the file again."))
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return igzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+def opened(path: Path) -> IO[bytes]:
+    """The bytes of a plain file, or of a gzip file decoded."""
+    return cast(IO[bytes], igzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
 
 
 def _fill(stream: IO[bytes], room: memoryview) -> int:

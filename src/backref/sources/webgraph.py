@@ -12,11 +12,10 @@ from typing import Literal, NoReturn, cast
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from isal import igzip
 from pyarrow import csv
 
 from backref.errors import SourceError
-from backref.sources._line_blocks import line_blocks
+from backref.sources._line_blocks import line_blocks, opened
 from backref.sources._webgraph_lines import FAULTS, OK, read_arcs, read_vertices
 
 Bytes = npt.NDArray[np.uint8]
@@ -176,7 +175,7 @@ def rank_blocks(release: Release) -> Iterator[RankBlock]:
 
 
 def _rank_batches(path: Path) -> Iterator[pa.RecordBatch]:
-    with igzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
+    with opened(path) as stream:
         header = stream.readline().decode("utf-8", "replace")
         names = list(_RANK_COLUMNS)[: header.count("\t") + 1]
         if not header.startswith("#harmonicc_pos") or len(names) < 5:
