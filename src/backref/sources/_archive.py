@@ -77,7 +77,7 @@ class ArchiveReader:
         for number, item in enumerate(CarefulReader(window, self._framing, offset=offset)):
             if number >= known:
                 yield item
-        self.at = self._next_member(codec, offset + 1) if window.damaged else window.offset_after
+        self.at = self._next_member(codec, offset + 1) if window.failure else window.offset_after
 
     def _begins_at(self, offset: int) -> bool:
         self._file.seek(offset)

@@ -5,7 +5,6 @@ blank lines that lead to the next record, or before a separator with no other re
 Otherwise the next line that begins a record bounds the block, so that no record is given another's bytes.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,8 +13,6 @@ from backref.sources._framing import Framing, Head
 from backref.sources._record import Loss, Record, cut_note
 from backref.sources._window import Window
 
-_BLANK: Final = re.compile(rb"[\r\n]*")
-_SEPARATOR: Final = re.compile(rb"\r?\n\r?\n|\n")
 _TAIL: Final = 64
 _LINE: Final = 4096
 
@@ -43,7 +40,7 @@ class CarefulReader:
             return None
         self.at = self._after_blank(self.at)
         if not self._window.read(self.at, 1):
-            return self._damage(self.at) if self._window.damaged else None
+            return self._failure(self.at)
         head = self._framing.head(self._window, self.at)
         if isinstance(head, str):
             return self._lost(head)
@@ -63,9 +60,7 @@ class CarefulReader:
             bound = self._next_start(head.block)
             record = self._bounded(start, head, length, block, bound)
             self.at = bound
-        if window.damaged and self.at >= window.end():
-            return self._damage(start)
-        return record
+        return self._failure(start) or record
 
     def _bounded(self, start: int, head: Head, length: int, block: bytes, bound: int) -> Record:
         """A record whose length is wrong: what lies before the next record, and no more than was stated."""
@@ -73,7 +68,7 @@ class CarefulReader:
         if there <= length:
             block = _without_separator(block[:there])
         there = min(there, len(block)) if there <= length else there
-        note = f"the header states {length} bytes, there are {there}"
+        note = f"the header states {length} bytes, {there} lie before the next record"
         return Record(self._place(start), head.kind, head.headers, block, cut=True, note=note)
 
     def _ends_well(self, block: int, length: int) -> bool:
@@ -81,12 +76,12 @@ class CarefulReader:
         if length and not window.read(end - 1, 1):
             return False
         tail = window.read(end, _TAIL)
-        rest = tail[_BLANK.match(tail).end() :]  # type: ignore[union-attr]  # matches nothing at least
+        rest = tail.lstrip(b"\r\n")
         if not rest:
             return True
         if self._framing.start.match(window.read(end + len(tail) - len(rest), _LINE)):
             return True
-        if not _SEPARATOR.match(tail):
+        if not self._framing.separator.match(tail):
             return False
         inner = window.find(self._framing.start, block)
         return inner is None or inner >= end
@@ -94,14 +89,16 @@ class CarefulReader:
     def _lost(self, reason: str, after: int | None = None) -> Loss:
         start = self.at
         self.at = self._next_start(start + 1 if after is None else after)
-        if self._window.damaged and self.at >= self._window.end():
-            return self._damage(start)
-        return Loss(self._place(start), reason, f"{self.at - start} bytes were passed over")
+        loss = Loss(self._place(start), reason, f"{self.at - start} bytes were passed over")
+        return self._failure(start) or loss
 
-    def _damage(self, start: int) -> Loss:
+    def _failure(self, start: int) -> Loss | None:
+        """The loss of the record at `start` where inflating failed before another one began; None where it did not."""
+        failure = self._window.failure
+        if failure is None or self.at < self._window.end():
+            return None
         self._over = True
-        self.at = self._window.end()
-        return Loss(self._place(start), "damaged_member", "the compressed data is damaged")
+        return Loss(self._place(start), failure.reason, failure.note)
 
     def _next_start(self, after: int) -> int:
         found = self._window.find(self._framing.start, after)

@@ -6,13 +6,13 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from backref.sources._archive import ArchiveReader
-from backref.sources._codec import Codec, codec_of, peek
+from backref.sources._codec import GZIP, ZSTANDARD, Codec, codec_of, peek
 from backref.sources._framing import ARC, WARC, Framing
 from backref.sources._record import Record
 
 _HEAD: Final = 64 << 10
-_WARC_NAME: Final = re.compile(r"\.(?:warc|wat|wet)\b", re.IGNORECASE)
-_ARC_NAME: Final = re.compile(r"\.arc\b", re.IGNORECASE)
+_ARCHIVE_NAME: Final = re.compile(r"\.(warc|wat|wet|arc)(\.gz|\.zst)?(?:\.open)?$", re.IGNORECASE)
+_CODEC_ENDINGS: Final = {".gz": GZIP, ".zst": ZSTANDARD}
 _TAR_NAME: Final = re.compile(r"\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _TAR_MAGIC: Final = slice(257, 262)
 
@@ -33,11 +33,15 @@ def archive_form(file: BinaryIO, size: int, name: str) -> ArchiveForm | None:
     head = file.read(_HEAD)
     codec = codec_of(head)
     text = (peek(codec, head[: codec.feed], _HEAD) if codec else head).lstrip(b"\r\n")
-    if WARC.start.match(text) or (not text and _WARC_NAME.search(name)):
-        return ArchiveForm("wat" if _is_wat(ArchiveReader(file, size, codec, WARC)) else "warc", WARC, codec)
-    if ARC.start.match(text) or (not text and _ARC_NAME.search(name)):
+    if WARC.start.match(text):
+        return _warc_form(file, size, codec)
+    if ARC.start.match(text):
         return ArchiveForm("arc", ARC, codec)
-    return None
+    named = _ARCHIVE_NAME.search(name)
+    if named is None:
+        return None
+    codec = codec or _CODEC_ENDINGS.get((named[2] or "").lower())
+    return ArchiveForm("arc", ARC, codec) if named[1].lower() == "arc" else _warc_form(file, size, codec)
 
 
 def is_tar(head: bytes, name: str) -> bool:
@@ -47,9 +51,11 @@ def is_tar(head: bytes, name: str) -> bool:
     return text[_TAR_MAGIC] == b"ustar" or _TAR_NAME.search(name) is not None
 
 
-def _is_wat(reader: ArchiveReader) -> bool:
-    """The first record after the warcinfo is JSON about another record."""
-    return any(
+def _warc_form(file: BinaryIO, size: int, codec: Codec | None) -> ArchiveForm:
+    """A WAT is a WARC whose first record after the warcinfo is JSON about another record."""
+    reader = ArchiveReader(file, size, codec, WARC)
+    is_wat = any(
         isinstance(item, Record) and item.kind == "metadata" and "json" in item.headers.get("content-type", "")
         for item in islice(reader, 2)
     )
+    return ArchiveForm("wat" if is_wat else "warc", WARC, codec)

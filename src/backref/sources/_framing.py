@@ -7,6 +7,8 @@ from typing import Final, Protocol
 from backref.model.limits import LIMITS
 from backref.sources._window import Window
 
+_FOLD: Final = re.compile(rb"\n[ \t]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -24,6 +26,8 @@ class Framing(Protocol):
 
     start: re.Pattern[bytes]
     """Matches where a record begins."""
+    separator: re.Pattern[bytes]
+    """Matches what stands after a block."""
 
     def head(self, window: Window, at: int) -> Head | str:
         """Read the head of the record at `at`, or say by a word of the ledger why there is none."""
@@ -33,20 +37,17 @@ class Framing(Protocol):
 def header_fields(lines: bytes) -> dict[str, str]:
     """Header lines as fields: names in lower case, the first of a repeated one, folded lines joined, others ignored."""
     fields: dict[str, str] = {}
-    name = ""
-    for line in lines.split(b"\n"):
-        text = _decoded(line.rstrip(b"\r"))
-        if text[:1] in " \t":
-            if name and text:
-                fields[name] += f" {text.strip()}"
-            continue
-        label, colon, value = text.partition(":")
-        name = label.strip().lower() if colon else ""
-        if name in fields:
-            name = ""
-        if name:
+    for line in unfolded(lines):
+        name, colon, value = _decoded(line).partition(":")
+        name = name.strip().lower()
+        if colon and name and name not in fields:
             fields[name] = value.strip()
     return fields
+
+
+def unfolded(lines: bytes) -> list[bytes]:
+    """Header lines, ended by line feeds with or without carriage returns, the folded ones joined."""
+    return _FOLD.sub(b" ", lines.replace(b"\r", b"")).split(b"\n")
 
 
 def stated_length(text: str | None) -> int | None:
@@ -57,9 +58,10 @@ def stated_length(text: str | None) -> int | None:
 class WarcFraming:
     """WARC of any version: a version line, header lines, a blank line, the block, two blank lines."""
 
-    start: re.Pattern[bytes] = re.compile(rb"(?:(?<=\n)|\A)WARC/\d\.\d{1,2}[ \t]*\r?\n(?=[\w-]+[ \t]*:)")
-    _version = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
-    _end = re.compile(rb"\r?\n\r?\n")
+    start: re.Pattern[bytes] = re.compile(rb"WARC/\d\.\d{1,2}[ \t\r]*\n(?=[\w-]+[ \t]*:)", re.IGNORECASE)
+    separator: re.Pattern[bytes] = re.compile(rb"\r*\n\r*\n")
+    _version = re.compile(rb"WARC/\d\.\d{1,2}[ \t\r]*\n", re.IGNORECASE)
+    _end = re.compile(rb"\n\r*\n")
 
     def head(self, window: Window, at: int) -> Head | str:
         """Read version line and header lines."""
@@ -87,20 +89,30 @@ class ArcFraming:
     """ARC 1 and 2: one line of URL, address, date, type … length, then the block and a blank line."""
 
     start: re.Pattern[bytes] = re.compile(
-        rb"(?:(?<=\n)|\A)[A-Za-z][A-Za-z0-9+.-]{1,15}:[^\n]{0,4096}"
-        rb" (?:[0-9a-fA-F.:]+|-) \d{12,14} [^\n]{1,512} \d+\r?\n"
+        rb"(?:(?<=\n)|\A)(?:filedesc:|[A-Za-z][A-Za-z0-9+.-]{1,15}:[^\n]{1,4096} [0-9a-fA-F.:]{1,45} \d{12,18} )"
+        rb"[^\n]{1,512}\n"
     )
-    _line = re.compile(rb"(\S.*?) ([0-9a-fA-F.:]+|-) (\d{12,14}|-) (\S.*?)(?: .*)? (\d+|-)\r?\n")
+    separator: re.Pattern[bytes] = re.compile(rb"\r*\n")
+    _ip = re.compile(r"[0-9a-fA-F.:]{1,45}|-")
+    _date = re.compile(r"\d{12,18}|-")
 
     def head(self, window: Window, at: int) -> Head | str:
         """Read the one line."""
-        text = window.read(at, LIMITS.url_chars + 4096)
-        match = self._line.match(text)
-        if match is None:
+        line, feed, _ = window.read(at, LIMITS.url_chars + 4096).partition(b"\n")
+        fields = _decoded(line.rstrip(b"\r")).split(" ")
+        address = self._address(fields)
+        if not feed or address is None:
             return "garbage"
-        url, ip, date, media_type, length = (_decoded(part) for part in match.groups())
-        headers = {"url": url, "ip": ip, "date": date, "type": media_type}
-        return Head("arc", headers, at + match.end(), stated_length(length))
+        url, media_type = " ".join(fields[:address]), fields[address + 2]
+        headers = {"url": url, "ip": fields[address], "date": fields[address + 1], "type": media_type}
+        return Head("arc", headers, at + len(line) + 1, stated_length(fields[-1]))
+
+    def _address(self, fields: list[str]) -> int | None:
+        """Which field is the IP address: the URL before it may hold blanks."""
+        for at in range(1, len(fields) - 3):
+            if self._ip.fullmatch(fields[at]) and self._date.fullmatch(fields[at + 1]):
+                return at
+        return 1 if fields[0].startswith("filedesc:") and len(fields) > 4 else None
 
 
 def _decoded(text: bytes) -> str:

@@ -6,11 +6,12 @@ from typing import Final
 
 from backref.model.limits import LIMITS
 from backref.sources._coding import decoded, unchunked
+from backref.sources._framing import unfolded
 
 Headers = tuple[tuple[str, str], ...]
 
 _STATUS: Final = re.compile(rb"[ \t\r\n]*(?:HTTP|ICY)[^ \t\r\n]*[ \t]+(\d{3})(?!\d)[^\n]*(?:\n|\Z)", re.IGNORECASE)
-_END: Final = re.compile(rb"\r?\n\r?\n")
+_END: Final = re.compile(rb"\n\r*\n")
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.IGNORECASE)
 _MEDIA_TYPE: Final = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)(?=[\s;,]|\Z)")
 
@@ -62,14 +63,11 @@ def parse_response(block: bytes) -> Response | None:
 def header_lines(lines: bytes) -> Headers:
     """Header lines as pairs; folded lines are joined, lines without a colon are passed over."""
     headers: list[tuple[str, str]] = []
-    for line in lines.decode("latin-1").split("\n"):
-        if line[:1] in {" ", "\t"} and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip()}")
-            continue
-        name, colon, value = line.partition(":")
-        if colon and name.strip():
-            headers.append((name.strip().lower(), value.strip()))
+    for line in unfolded(lines):
+        name, colon, value = line.decode("latin-1").partition(":")
+        name = name.strip().lower()
+        if colon and name:
+            headers.append((name, value.strip()))
     return tuple(headers)
 
 
@@ -81,7 +79,7 @@ def media_type(value: str | None) -> str | None:
 
 def charset(value: str | None) -> str | None:
     """The charset a Content-Type names."""
-    match = _CHARSET.search(value or "")
+    match = _CHARSET.search((value or "")[:512])
     return match[1].lower() if match else None
 
 

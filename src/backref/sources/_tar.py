@@ -36,7 +36,8 @@ class TarSource:
     def read(self, ledger: Ledger) -> Iterator[Document | WatRecord]:
         """What its members hold; a member that is no archive counts as one record."""
         try:
-            for member, content, self._position in _members(self._path):
+            for member, content, position in _members(self._path):
+                self._position = position
                 yield from self._read_member(member, content, ledger)
         except _DAMAGE as error:
             ledger.fail("damaged_tar", f"{self._path.name}, about byte {self._position}: {error}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol
 
 from backref.sources._codec import Codec
@@ -13,15 +14,25 @@ _OVERLAP: Final = 8 << 10
 """Longest match that a search can find."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a compressed member cannot be inflated to its end, where its checksum stands."""
+
+    reason: str
+    note: str
+
+
+DAMAGED: Final = Failure("damaged_member", "the compressed data is damaged")
+CUT: Final = Failure("cut_short", "the file ends before the record does")
+
+
 class Window(Protocol):
     """A stretch of bytes, read by position; what lies far behind may be forgotten."""
 
     low: int
     """First position that can still be read."""
-    damaged: bool
-    """Inflating failed: what follows the bytes that can be read is lost, and the last of them are doubtful."""
-    cut: bool
-    """The file ended inside the member."""
+    failure: Failure | None
+    """Why inflating ended early, if it did: what follows is lost, and the last bytes before are doubtful."""
 
     def read(self, start: int, size: int) -> bytes:
         """The bytes from `start`, fewer than `size` only at the end."""
@@ -40,8 +51,7 @@ class FileWindow:
     """A plain file."""
 
     low = 0
-    damaged = False
-    cut = False
+    failure: Failure | None = None
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
@@ -74,8 +84,7 @@ class MemberWindow:
 
     def __init__(self, file: BinaryIO, offset: int, codec: Codec, more_follows: Callable[[], bool]) -> None:
         self.low = 0
-        self.damaged = False
-        self.cut = False
+        self.failure: Failure | None = None
         self.offset_after = offset
         """Where the member ends in the file; known once it was inflated to its end."""
         self._file = file
@@ -129,14 +138,13 @@ class MemberWindow:
             self._fed += len(waiting)
         if not waiting:
             self._done = True
-            self.damaged = self._more_follows()
-            self.cut = not self.damaged
-            self.offset_after = self._fed
+            self.failure = DAMAGED if self._more_follows() else CUT
             return False
         try:
             self._held += self._inflate(waiting)
         except self._codec.errors:
-            self._done = self.damaged = True
+            self._done = True
+            self.failure = DAMAGED
             return False
         if self._inflate.finished:
             self._done = True
