@@ -29,6 +29,13 @@ class SourceError(BackrefError):
 class UrlError(BackrefError):
     """A text that was meant to name a page, host or domain does not."""
 
+    def __init__(
+        self, message: str, *, reason: str = "invalid", hint: str | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, field=field)
+        self.reason = reason
+        """Why, as a ledger counts it: a word of `backref.urls.REASONS`."""
+
 
 class QuestionError(BackrefError):
     """A question names an unknown field, a wrong type or a value out of range."""

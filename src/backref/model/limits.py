@@ -9,6 +9,10 @@ class Limits:
 
     body_bytes: int = 8 << 20
     """Decoded bytes of one page that are read; the rest is cut and the visit is `partial`."""
+    record_bytes: int = 16 << 20
+    """Bytes of one record of an archive, encodings and all, that are held; the rest is passed over."""
+    member_bytes: int = 64 << 20
+    """Bytes of an archive that is itself a member of a tar; a larger one is counted as failed and must be unpacked."""
     header_bytes: int = 256 << 10
     """Bytes of WARC or HTTP headers of one record."""
     url_chars: int = 4096

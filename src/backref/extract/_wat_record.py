@@ -1,0 +1,178 @@
+"""One WAT record as typed values: only what is used, the link list left as JSON."""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+Text = str | None
+
+
+class Container(msgspec.Struct, rename="pascal"):
+    """Where the described record lies."""
+
+    filename: Text = None
+    offset: str | int | None = None
+
+
+class Header(msgspec.Struct):
+    """The WARC headers of the described record."""
+
+    type: Text = msgspec.field(name="WARC-Type", default=None)
+    uri: Text = msgspec.field(name="WARC-Target-URI", default=None)
+    date: Text = msgspec.field(name="WARC-Date", default=None)
+    ip: Text = msgspec.field(name="WARC-IP-Address", default=None)
+    truncated: Text = msgspec.field(name="WARC-Truncated", default=None)
+
+
+class Message(msgspec.Struct, rename="pascal"):
+    """The first line of the HTTP response."""
+
+    status: str | int | None = None
+
+
+class Meta(msgspec.Struct):
+    """One meta element; the language of the page comes as one, too."""
+
+    name: Text = None
+    content: Text = None
+    http_equiv: Text = msgspec.field(name="http-equiv", default=None)
+
+
+class HeadLink(msgspec.Struct):
+    """One link element."""
+
+    url: Text = None
+    rel: Text = None
+    hreflang: Text = None
+
+
+class Head(msgspec.Struct, rename="pascal"):
+    """What the head of the page says."""
+
+    base: Text = None
+    title: Text = None
+    metas: list[Meta] = []
+    link: list[HeadLink] = []
+
+
+class Html(msgspec.Struct, rename="pascal"):
+    """What was read from the page."""
+
+    head: Head = msgspec.field(default_factory=Head)
+    links: msgspec.Raw = msgspec.Raw(b"")
+
+
+class Response(msgspec.Struct):
+    """The HTTP response."""
+
+    message: Message = msgspec.field(name="Response-Message", default_factory=Message)
+    headers: dict[str, str | list[str]] = msgspec.field(name="Headers", default_factory=dict)
+    html: Html | None = msgspec.field(name="HTML-Metadata", default=None)
+
+
+class Payload(msgspec.Struct):
+    """What the described record holds."""
+
+    response: Response | None = msgspec.field(name="HTTP-Response-Metadata", default=None)
+
+
+class Envelope(msgspec.Struct):
+    """The described record."""
+
+    header: Header = msgspec.field(name="WARC-Header-Metadata", default_factory=Header)
+    payload: Payload = msgspec.field(name="Payload-Metadata", default_factory=Payload)
+
+
+class Record(msgspec.Struct, rename="pascal"):
+    """A whole WAT record."""
+
+    envelope: Envelope = msgspec.field(default_factory=Envelope)
+    container: Container = msgspec.field(default_factory=Container)
+
+
+_DECODER: Final = msgspec.json.Decoder(Record)
+_ESCAPE: Final = re.compile(rb"\\(?:u([dD][89abAB]..\\u[dD][c-fC-F]..)|u([dD][89a-fA-F]..)|.)", re.DOTALL)
+
+
+def decode(json: bytes) -> Record | None:
+    """Read a record; None where it is not JSON.
+
+    Nearly every record takes the first way. In the others, wrong types read as absent, and what is no text (bytes
+    that are not UTF-8, halves of surrogate pairs) reads as U+FFFD.
+    """
+    try:
+        return _DECODER.decode(json)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return _DECODER.decode(msgspec.json.encode(_fitted(msgspec.json.decode(as_text(json)))))
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def as_text(json: bytes) -> bytes:
+    """The JSON as UTF-8 without halves of surrogate pairs; whatever cannot be is U+FFFD."""
+    return _ESCAPE.sub(_whole, json.decode("utf-8", "replace").encode())
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    return b"\\ufffd" if escape[2] else escape[0]
+
+
+def _fitted(record: Any) -> dict[str, Any]:
+    """The wanted parts of a record, each of the type it is expected to have or left out."""
+    envelope = _object(_object(record).get("Envelope"))
+    payload = _object(envelope.get("Payload-Metadata"))
+    response = payload.get("HTTP-Response-Metadata")
+    return {
+        "Container": _texts(_object(record).get("Container"), "Filename", "Offset"),
+        "Envelope": {
+            "WARC-Header-Metadata": _texts(
+                envelope.get("WARC-Header-Metadata"),
+                *("WARC-Type", "WARC-Target-URI", "WARC-Date", "WARC-IP-Address", "WARC-Truncated"),
+            ),
+            "Payload-Metadata": {"HTTP-Response-Metadata": _response(response)} if isinstance(response, dict) else {},
+        },
+    }
+
+
+def _response(response: dict[str, Any]) -> dict[str, Any]:
+    headers = _object(response.get("Headers"))
+    fitted = {
+        "Response-Message": _texts(response.get("Response-Message"), "Status"),
+        "Headers": {name: _all_texts(value) for name, value in headers.items()},
+    }
+    html = response.get("HTML-Metadata")
+    return {**fitted, "HTML-Metadata": _html(html)} if isinstance(html, dict) else fitted
+
+
+def _html(html: dict[str, Any]) -> dict[str, Any]:
+    head = _object(html.get("Head"))
+    return {
+        "Head": {
+            **_texts(head, "Base", "Title"),
+            "Metas": [_texts(meta, "name", "content", "http-equiv") for meta in _list(head.get("Metas"))],
+            "Link": [_texts(link, "url", "rel", "hreflang") for link in _list(head.get("Link"))],
+        },
+        "Links": html.get("Links"),
+    }
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: Any, *names: str) -> dict[str, str]:
+    """The fields that are texts, or lists that begin with one, or whole numbers."""
+    found = {name: _all_texts(_object(value).get(name)) for name in names}
+    return {name: texts[0] for name, texts in found.items() if texts}
+
+
+def _all_texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [str(text) for text in values if isinstance(text, str | int) and not isinstance(text, bool)]

@@ -1,0 +1,110 @@
+"""WAT records (JSON that describes responses) to the rows of a run: the columns of HTML as far as WAT has them.
+
+WAT knows neither places on the page nor surrounding text: placement is `unknown`, position is the order in the record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from backref.extract._raw import RawLinks
+from backref.extract._wat_json import MALFORMED, RESOURCE, Columns, columns, read_links
+from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
+from backref.extract._wat_record import as_text, decode
+from backref.extract.batch import Batch, Visit, finish
+from backref.extract.page import Page
+from backref.kernel.strings import Bytes, Offsets, as_strings
+from backref.model.documents import WatRecord
+from backref.model.ledger import Ledger
+from backref.model.limits import LIMITS
+from backref.model.words import Outcome, Reading
+
+_SLACK: Final = b"\0" * 16
+"""So that a loop may look a few bytes past the end of a text."""
+
+
+def read_wat(records: Sequence[WatRecord]) -> Batch:
+    """The rows of WAT records, best some 16 MB of JSON at once; whatever the JSON says, nothing is raised."""
+    ledger, links = Ledger(), Ledger()
+    captures = [capture for record in records if (capture := _capture(record, ledger)) is not None]
+    raw, out = _raw_links(captures)
+    links.skip("resource", int(out.counts[RESOURCE]))
+    links.fail("malformed", count=int(out.counts[MALFORMED]))
+    visits = [
+        Visit(capture.document, _cut(capture.page, cut))
+        for capture, cut in zip(captures, out.cut.tolist(), strict=True)
+    ]
+    return finish(visits, raw, Reading.WAT, ledger, links)
+
+
+def _capture(record: WatRecord, ledger: Ledger) -> Capture | None:
+    decoded = decode(record.json)
+    place = f"{record.provenance.archive} at {record.provenance.offset}"
+    if decoded is None:
+        ledger.fail("malformed", f"{place}: not JSON")
+        return None
+    try:
+        return read_record(decoded, record.provenance)
+    except SkippedError as skipped:
+        ledger.skip(str(skipped))
+    except LostError as lost:
+        ledger.fail(str(lost), f"{place}: {lost}")
+    return None
+
+
+def _cut(page: Page, cut: int) -> Page:
+    if not cut:
+        return page
+    return replace(page, links_cut=cut, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome)
+
+
+def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
+    entries = [msgspec.json.encode(capture.entries) if capture.entries else b"" for capture in captures]
+    links = [bytes(capture.links) for capture in captures]
+    try:
+        return _read_lists(entries, links)
+    except pa.ArrowInvalid:  # some text is not UTF-8, which nothing checked so far
+        return _read_lists(entries, [as_text(json) for json in links])
+
+
+def _read_lists(entries: Sequence[bytes], links: Sequence[bytes]) -> tuple[RawLinks, Columns]:
+    """Read for each page the entries written here, then those of the record."""
+    texts = [text for pair in zip(entries, links, strict=True) for text in pair]
+    starts = np.cumsum([0, *map(len, texts)])
+    lists = np.stack([np.arange(len(texts)) // 2, starts[:-1], np.arange(len(texts)) % 2 == 0], axis=1)
+    json = np.frombuffer(b"".join([*texts, _SLACK]), np.uint8)
+    out = columns(len(json), len(links))
+    rows, rels = read_links(json, lists[np.diff(starts) > 0], LIMITS.links_per_page, LIMITS.anchor_chars, out)
+    raw = RawLinks(
+        out.page[:rows],
+        _texts(out.href, out.href_ends, rows),
+        out.kind[:rows],
+        _texts(out.label, out.label_ends, rows),
+        _rel(out, rows, rels),
+        None,
+    )
+    return raw, out
+
+
+def _texts(content: Bytes, ends: Offsets, rows: int) -> pa.Array:
+    column = as_strings(content[: ends[rows]], ends[: rows + 1])
+    column.validate(full=True)
+    return column
+
+
+def _rel(out: Columns, rows: int, rels: int) -> pa.DictionaryArray:
+    """The rel tokens of each row; each different attribute is looked at once."""
+    written = _texts(out.rel, out.rel_ends, rels).dictionary_encode()
+    tokens = pa.array([_tokens(text) for text in written.dictionary.to_pylist()], pa.string()).dictionary_encode()
+    codes = np.full(rows, -1, np.int32)
+    codes[out.rel_rows[:rels]] = tokens.indices.fill_null(-1).to_numpy()[written.indices.to_numpy()]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), tokens.dictionary)
+
+
+def _tokens(rel: str) -> str | None:
+    """The different tokens in order, in lower case."""
+    return " ".join(dict.fromkeys(rel.lower().split())) or None

@@ -1,0 +1,55 @@
+"""From a question and what was said about it to the answer."""
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+
+from backref.index.snapshot import Snapshot
+from backref.report.answer import Answer
+from backref.report.coverage import coverage_of, how_near
+from backref.report.engine import Engine
+from backref.report.order import write_cursor
+from backref.report.question import Question
+from backref.report.request import Request, read_request
+from backref.report.statement import rows_statement, total_statement
+
+
+def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: Snapshot) -> Answer:
+    """Answer a question about one target.
+
+    Raises:
+        QuestionError: a parameter is unknown, of a wrong type or out of range, or the time limit was reached.
+        UrlError: the target is not a page, host or domain.
+    """
+    started = perf_counter()
+    request = read_request(question, given, snapshot.name)
+    statement = rows_statement(request, snapshot.files)
+    found = engine.table(statement.text, statement.values)
+    rows = found if request.limit is None else found.slice(0, request.limit)
+    more = rows.num_rows < found.num_rows
+    total = _total(request, engine, snapshot) if more or request.after is not None else rows.num_rows
+    coverage = coverage_of(request.target, engine, snapshot)
+    return Answer(
+        table=rows.select(request.shown),
+        total=total,
+        cursor=_cursor(request, rows) if more else None,
+        snapshot=snapshot.name,
+        coverage=coverage,
+        seconds=perf_counter() - started,
+        note=how_near(coverage) if total == 0 else None,
+    )
+
+
+def _total(request: Request, engine: Engine, snapshot: Snapshot) -> int:
+    statement = total_statement(request, snapshot.files)
+    return int(engine.table(statement.text, statement.values)["total"][0].as_py())
+
+
+def _cursor(request: Request, rows: pa.Table) -> str | None:
+    """Where the rows end; None without rows, for they end nowhere."""
+    if rows.num_rows == 0:
+        return None
+    last = rows.slice(rows.num_rows - 1).to_pylist()[0]
+    return write_cursor(request.identity, request.order, last)

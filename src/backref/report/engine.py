@@ -1,0 +1,127 @@
+"""The query engine: one warm DuckDB in the process, shut in the index folder, that answers read-only statements."""
+
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from backref.errors import DamageError, QuestionError
+from backref.model.index import TABLES
+from backref.model.tables import WORD, Table
+from backref.report.question import read_sql
+
+_THREADS = 4
+"""More do not help: a question reads a few row groups."""
+_BATCH_ROWS = 65_536
+_SETTINGS = (
+    "TimeZone = 'UTC'",
+    "parquet_metadata_cache = true",
+    # files of a snapshot never change, so what was read of one stays true
+    "validate_external_file_cache = 'NO_VALIDATION'",
+    "autoinstall_known_extensions = false",
+    "autoload_known_extensions = false",
+)
+
+# A relation would bind every statement twice (5 ms more); the copy of the few rows of an answer costs nothing.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", module=__name__)
+
+
+class Engine:
+    """Runs statements over the files of one snapshot; may be shared between threads.
+
+    Each statement has its own cursor, so that a time limit stops just that one.
+    """
+
+    def __init__(self, root: Path, seconds: float, prepare: Sequence[str] = ()) -> None:
+        """`seconds` limit each statement; `prepare` are statements that run before the engine is shut."""
+        self._seconds = seconds
+        self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
+        for setting in _SETTINGS:
+            self._connection.execute(f"SET GLOBAL {setting}")
+        self._connection.execute("SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"})
+        for table in TABLES.values():
+            self._create_empty(table)
+        for sql in (read_sql("macros.sql"), *prepare):
+            self._connection.execute(sql)
+        self._shut(root)
+
+    def table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
+        """All rows of a statement, within the time limit.
+
+        Raises:
+            QuestionError: it takes longer, needs too much memory, or does not make sense.
+            DamageError: a file that it reads is missing or cannot be read.
+        """
+        with self._cursor(self._seconds) as cursor:
+            return _reader(cursor, sql, values).read_all()
+
+    def head(self, sql: str, limit: int | None) -> tuple[pa.Table, int]:
+        """The first rows of a statement and how many it has, within the time limit; raises as `table`."""
+        with self._cursor(self._seconds) as cursor:
+            reader = _reader(cursor, sql, {})
+            kept, total = [], 0
+            for batch in reader:
+                left = batch.num_rows if limit is None else max(0, limit - total)
+                kept.append(batch.slice(0, left))
+                total += batch.num_rows
+            return pa.Table.from_batches([batch for batch in kept if batch.num_rows], reader.schema), total
+
+    @contextmanager
+    def stream(self, sql: str, values: Mapping[str, Any]) -> Iterator[pa.RecordBatchReader]:
+        """The rows of a statement batch by batch, however long it takes; raises as `table`."""
+        with self._cursor(None) as cursor:
+            yield cursor.sql(sql, params=dict(values)).to_arrow_reader(_BATCH_ROWS)
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._connection.close()
+
+    def _create_empty(self, table: Table) -> None:
+        """A table without rows, to read where the snapshot has no file."""
+        plain = [(column.name, pa.string() if column.type == WORD else column.type) for column in table.columns]
+        self._connection.register("columns_of", pa.schema(plain).empty_table())
+        self._connection.execute(f"CREATE TABLE no_{table.name} AS SELECT * FROM columns_of")
+        self._connection.unregister("columns_of")
+
+    def _shut(self, root: Path) -> None:
+        """From here on no other folder, no network, and no way back."""
+        self._connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [f"{root}/"]})
+        self._connection.execute("SET GLOBAL enable_external_access = false")
+        self._connection.execute("SET GLOBAL lock_configuration = true")
+
+    @contextmanager
+    def _cursor(self, seconds: float | None) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        timer = None if seconds is None else threading.Timer(seconds, cursor.interrupt)
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        try:
+            yield cursor
+        except duckdb.InterruptException:
+            hint = "narrow the target or the conditions, or export the rows"
+            raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None
+        except duckdb.IOException as error:
+            raise DamageError(
+                f"a file of the index cannot be read: {error}", hint="check it: backref verify"
+            ) from error
+        except duckdb.Error as error:
+            raise QuestionError(f"the question cannot be answered: {_first_line(error)}") from error
+        finally:
+            if timer is not None:
+                timer.cancel()
+            cursor.close()
+
+
+def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:
+    return cursor.execute(sql, dict(values)).to_arrow_reader(_BATCH_ROWS)
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).partition("\n")[0]

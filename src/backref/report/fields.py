@@ -1,0 +1,180 @@
+"""The columns of answers: what each is called and means, said once and shared between questions."""
+
+from backref.report.question import Field, FieldType
+
+_T, _I, _B, _W = FieldType.TEXT, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.TIME
+
+SOURCE_URL = Field("source_url", _T, "URL of the page that links")
+TARGET_URL = Field("target_url", _T, "URL that is linked to, normalised")
+KIND = Field("kind", _T, "text, image, form, frame, redirect, canonical or alternate")
+ANCHOR = Field("anchor", _T, "text of a text link; empty for other kinds")
+ALT = Field("alt", _T, "alt text of the image of an image link; null for other kinds")
+SOURCE_HOST = Field("source_host", _T, "host of the page that links")
+SOURCE_DOMAIN = Field("source_domain", _T, "registrable domain of the page that links")
+TARGET_HOST = Field("target_host", _T, "host that is linked to")
+TARGET_DOMAIN = Field("target_domain", _T, "registrable domain that is linked to")
+OCCURRENCES = Field("occurrences", _I, "how often the link stands on the page")
+PLACEMENT = Field(
+    "placement",
+    _T,
+    "where on the page: content, navigation, header, footer, sidebar, comment, bio, related, hidden or unknown",
+)
+
+REL = (
+    Field("nofollow", _B, "every occurrence has rel nofollow"),
+    Field("ugc", _B, "every occurrence has rel ugc"),
+    Field("sponsored", _B, "every occurrence has rel sponsored"),
+    Field("follow", _B, "some occurrence has none of the three, and the robots of the page allow it"),
+)
+SEEN = (
+    Field("first_seen", _W, "first fetch of the source that showed the link"),
+    Field("last_seen", _W, "last visit at which the link was there"),
+    Field("last_checked", _W, "last visit that could have told whether the link is there"),
+    Field("lost_at", _W, "first visit since which the link is known to be gone; null while live"),
+    Field("lost_reason", _T, "why it is lost: removed, page_gone, page_redirected, page_noindex, page_not_canonical"),
+)
+PROVENANCE = Field(
+    "provenance",
+    FieldType.OBJECT,
+    "the fetch that proved the link",
+    (
+        Field("archive", _T, "file that holds the fetch"),
+        Field("offset", _I, "byte offset of its record in the archive"),
+        Field("fetched_at", _W, "when it was fetched"),
+        Field("reading", _T, "what was read: wat or html"),
+    ),
+)
+
+_LINK_HEAD = (SOURCE_URL, TARGET_URL, KIND, ANCHOR, ALT, *REL, PLACEMENT)
+_LINK_TAIL = (
+    Field("anchor_variants", FieldType.TEXTS, "other anchors (or alts) of the same link; null where none"),
+    Field("rel", _T, "rel tokens of the first occurrence, blank-separated; null where none"),
+    Field("hidden", _B, "every occurrence is hidden by inline rules"),
+    Field("position", _I, "1 for the first link of the page, counted over all occurrences"),
+)
+_LINK_SOURCE = (
+    Field("source_language", _T, "language of the page that links, as it states it"),
+    Field("source_noindex", _B, "the page that links asked not to be indexed"),
+)
+_TARGET_SEEN = Field("target_seen", _T, "the target as written on the page; null when equal to target_url")
+
+BACKLINK = (
+    *_LINK_HEAD,
+    Field("context_before", _T, "words before the link in its block"),
+    Field("context_after", _T, "words after the link in its block"),
+    Field("heading", _T, "nearest heading before the link"),
+    *SEEN,
+    Field("source_title", _T, "title of the page that links"),
+    SOURCE_HOST,
+    SOURCE_DOMAIN,
+    TARGET_HOST,
+    TARGET_DOMAIN,
+    OCCURRENCES,
+    *_LINK_TAIL,
+    *_LINK_SOURCE,
+    Field("source_ip", _T, "address that the page that links was fetched from; null where unknown"),
+    _TARGET_SEEN,
+    PROVENANCE,
+)
+INTERNAL_LINK = (
+    *_LINK_HEAD,
+    *SEEN,
+    SOURCE_HOST,
+    TARGET_HOST,
+    OCCURRENCES,
+    *_LINK_TAIL,
+    *_LINK_SOURCE,
+    _TARGET_SEEN,
+    PROVENANCE,
+)
+OUTLINK = (
+    SOURCE_URL,
+    TARGET_URL,
+    KIND,
+    Field("internal", _B, "source and target have the same domain"),
+    ANCHOR,
+    ALT,
+    Field("rel", _T, "rel tokens of the first occurrence, blank-separated; null where none"),
+    *REL,
+    PLACEMENT,
+    *SEEN,
+    SOURCE_HOST,
+    SOURCE_DOMAIN,
+    TARGET_HOST,
+    TARGET_DOMAIN,
+    OCCURRENCES,
+    Field("fetched_at", _W, "when the fetch that proved the link was made"),
+    Field("reading", _T, "what that fetch was read from: wat or html"),
+)
+BROKEN = (
+    *BACKLINK,
+    Field("target_status", _I, "HTTP status of the target at its last visit"),
+    Field("target_outcome", _T, "what that visit showed: gone or error"),
+    Field("target_visited", _W, "when that visit was"),
+)
+
+LINKS = Field("links", _I, "links")
+LINKS_FOLLOW = Field("links_follow", _I, "of these, followed")
+LINKS_LOST = Field("links_lost", _I, "of these, lost (asked with status all, lost or since)")
+REFERRING_PAGES = Field("referring_pages", _I, "pages that link")
+REFERRING_HOSTS = Field("referring_hosts", _I, "hosts of these pages")
+REFERRING_DOMAINS = Field("referring_domains", _I, "registrable domains of these pages")
+TARGET_PAGES = Field("target_pages", _I, "different URLs that are linked to")
+COUNTED_SPAN = (
+    Field("first_seen", _W, "first sighting of any of the links"),
+    Field("last_seen", _W, "last sighting of any of the links"),
+)
+
+REFERRING_DOMAIN = (
+    Field("domain", _T, "registrable domain that links"),
+    LINKS,
+    LINKS_FOLLOW,
+    LINKS_LOST,
+    REFERRING_PAGES,
+    REFERRING_HOSTS,
+    TARGET_PAGES,
+    *COUNTED_SPAN,
+)
+REFERRING_HOST = (
+    Field("host", _T, "host that links"),
+    Field("domain", _T, "its registrable domain"),
+    LINKS,
+    LINKS_FOLLOW,
+    LINKS_LOST,
+    REFERRING_PAGES,
+    TARGET_PAGES,
+    *COUNTED_SPAN,
+)
+ANCHOR_COUNTS = (
+    Field("anchor", _T, "text of the link, or the alt text of its image; empty where it has neither"),
+    LINKS,
+    LINKS_FOLLOW,
+    LINKS_LOST,
+    Field("links_image", _I, "of these, image links"),
+    REFERRING_PAGES,
+    REFERRING_DOMAINS,
+    TARGET_PAGES,
+    *COUNTED_SPAN,
+)
+TOP_PAGE = (
+    Field("url", _T, "URL of the page that is linked to"),
+    LINKS,
+    LINKS_FOLLOW,
+    LINKS_LOST,
+    REFERRING_PAGES,
+    REFERRING_HOSTS,
+    REFERRING_DOMAINS,
+    *COUNTED_SPAN,
+    Field("status", _I, "HTTP status of the page at its last visit; null where there was none"),
+    Field("title", _T, "title of the page; null if never read"),
+    Field("visited_at", _W, "last visit that answered; null if none"),
+)
+LINKED_DOMAIN = (
+    Field("domain", _T, "registrable domain that is linked to"),
+    LINKS,
+    LINKS_FOLLOW,
+    LINKS_LOST,
+    Field("source_pages", _I, "pages that link there"),
+    TARGET_PAGES,
+    *COUNTED_SPAN,
+)

@@ -1,0 +1,53 @@
+"""Any read-only SQL over the tables of a snapshot."""
+
+from time import perf_counter
+from typing import Any
+
+import duckdb
+
+from backref.errors import QuestionError
+from backref.index.snapshot import Snapshot
+from backref.model.index import TABLES
+from backref.report.answer import Answer
+from backref.report.coverage import span_of
+from backref.report.engine import Engine
+from backref.report.question import read_sql
+from backref.report.statement import SHAPED
+
+_ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+def sql_engine(snapshot: Snapshot, seconds: float) -> Engine:
+    """An engine of its own with a view for each table, over all files of the snapshot."""
+    return Engine(snapshot.root, seconds, [_view(table, snapshot.files(table)) for table in TABLES])
+
+
+def ask_sql(statement: str, limit: int | None, engine: Engine, snapshot: Snapshot) -> Answer:
+    """The rows of one statement that only reads, up to `limit`; the total counts all.
+
+    Raises:
+        QuestionError: it is not one SELECT, does not make sense, or takes too long.
+    """
+    started = perf_counter()
+    check_reads_only(statement)
+    table, total = engine.head(statement, limit)
+    coverage: dict[str, Any] = span_of(snapshot)
+    return Answer(table, total, None, snapshot.name, coverage, perf_counter() - started)
+
+
+def check_reads_only(statement: str) -> None:
+    """Raise QuestionError unless the text is one statement that only reads."""
+    try:
+        found = duckdb.extract_statements(statement)
+    except duckdb.Error as error:
+        raise QuestionError(f"sql cannot be read: {error}", field="statement") from None
+    if len(found) != 1 or found[0].type not in _ALLOWED:
+        raise QuestionError("sql takes one statement that only reads", hint="begin it with SELECT", field="statement")
+
+
+def _view(table: str, paths: list[str]) -> str:
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    source = f"read_parquet([{listed}])" if paths else f"no_{table}"
+    if table not in SHAPED:
+        return f"CREATE VIEW {table} AS SELECT * FROM {source}"
+    return f"CREATE VIEW {table} AS WITH {table}_files AS (SELECT * FROM {source})\n{read_sql(f'tables/{table}.sql')}"

@@ -1,0 +1,97 @@
+"""What a question is: its name, parameters and columns. Declared once; every interface is made from it.
+
+Light to import: a help text or a command line must not load the query engine.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from importlib.resources import files
+
+
+class FieldType(StrEnum):
+    """What values of a field are, in the words that messages and docs use."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TIME = "time"
+    TEXTS = "list of texts"
+    OBJECT = "object"
+    OBJECTS = "list of objects"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of an answer."""
+
+    name: str
+    type: FieldType
+    meaning: str
+    parts: tuple["Field", ...] = ()
+    """The fields of an object, or of each object in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that may be said when asking."""
+
+    name: str
+    annotation: str
+    """The Python type, as it stands in a signature."""
+    meaning: str
+    default: str | int | None = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    """The closed list of values, where there is one."""
+    several: bool = False
+    """Several values may be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table that a question reads, and the column that the target's key range is about; None reads it all."""
+
+    table: str
+    by: str | None
+    https: str | None = None
+    """The column that the parameter `protocol` is about."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with a table as its answer. Its SQL stands in a file of its own, over CTEs named like the tables."""
+
+    name: str
+    meaning: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Field, ...]
+    reads: tuple[Reading, ...]
+    """The tables of its SQL; status, protocol and `where_links` are about the first."""
+    order_by: tuple[str, ...] = ()
+    """The order unless asked otherwise, as `column` or `column:desc`."""
+    key: tuple[str, ...] = ()
+    """Columns of its SQL that are together different in every row: the end of every order."""
+    in_table_order: bool = False
+    """Rows leave the SQL in the order of `key`, because the table is kept so."""
+
+    @property
+    def method(self) -> str:
+        """Its name as a Python method."""
+        return self.name.replace("-", "_")
+
+    @cached_property
+    def sql(self) -> str:
+        """The text of its SQL file."""
+        return read_sql(f"{self.name}.sql")
+
+    def has(self, parameter: str) -> bool:
+        """Whether the question takes a parameter of that name."""
+        return any(p.name == parameter for p in self.parameters)
+
+
+def read_sql(name: str) -> str:
+    """An SQL file of this package, without its trailing semicolon."""
+    text = (files("backref.report") / "sql" / name).read_text("utf-8")
+    return text.rstrip().removesuffix(";")

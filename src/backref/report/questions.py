@@ -1,0 +1,135 @@
+"""The questions, declared once."""
+
+from backref.report import fields, overview_fields
+from backref.report.parameters import (
+    ABOUT,
+    GROUP,
+    INTERNAL,
+    PAGE,
+    PROTOCOL,
+    SCOPE,
+    SELECT,
+    SHAPE,
+    STATUS,
+    TARGETS,
+    WHERE,
+    WHERE_LINKS,
+)
+from backref.report.question import Question, Reading
+
+_BACKLINKS = Reading("links", "target_key", "target_https")
+_OUTLINKS = Reading("links_out", "source_key", "source_https")
+_TARGET_PAGES = Reading("pages", "key", "https")
+_LINK_KEY = ("target_key", "source_key", "target_https", "source_https", "kind")
+_OUTLINK_KEY = ("source_key", "target_key", "source_https", "target_https", "kind")
+_LIST = (*ABOUT, STATUS, WHERE, GROUP, *SHAPE)
+_COUNT = (*ABOUT, STATUS, WHERE, WHERE_LINKS, *SHAPE)
+
+ABOUT_ONE = (
+    Question(
+        "overview",
+        "A target in numbers: its live links, who they come from, where they stand and what became of the others.",
+        (*ABOUT, WHERE_LINKS, SELECT),
+        overview_fields.OVERVIEW,
+        (_BACKLINKS, _TARGET_PAGES, Reading("domains", None)),
+    ),
+    Question(
+        "backlinks",
+        "Who links here: one row for each external link to the target.",
+        _LIST,
+        fields.BACKLINK,
+        (_BACKLINKS,),
+        key=_LINK_KEY,
+        in_table_order=True,
+    ),
+    Question(
+        "referring-domains",
+        "Which domains link here: one row for each registrable domain.",
+        _COUNT,
+        fields.REFERRING_DOMAIN,
+        (_BACKLINKS,),
+        order_by=("links_follow:desc", "links:desc"),
+        key=("domain",),
+    ),
+    Question(
+        "referring-hosts",
+        "Which hosts link here: one row for each host.",
+        _COUNT,
+        fields.REFERRING_HOST,
+        (_BACKLINKS,),
+        order_by=("links_follow:desc", "links:desc"),
+        key=("host",),
+    ),
+    Question(
+        "anchors",
+        "With what words: one row for each different anchor.",
+        _COUNT,
+        fields.ANCHOR_COUNTS,
+        (_BACKLINKS,),
+        order_by=("referring_domains:desc", "links:desc"),
+        key=("anchor",),
+    ),
+    Question(
+        "top-pages",
+        "Which pages are linked to: one row for each URL of the target with an external link.",
+        _COUNT,
+        fields.TOP_PAGE,
+        (_BACKLINKS, _TARGET_PAGES),
+        order_by=("referring_domains:desc", "links:desc"),
+        key=("url",),
+    ),
+    Question(
+        "linked-domains",
+        "Which domains the target links to: one row for each registrable domain but its own.",
+        _COUNT,
+        fields.LINKED_DOMAIN,
+        (_OUTLINKS,),
+        order_by=("links_follow:desc", "links:desc"),
+        key=("domain",),
+    ),
+    Question(
+        "outlinks",
+        "Where the target links to: one row for each link on its pages.",
+        (*ABOUT, STATUS, INTERNAL, WHERE, *SHAPE),
+        fields.OUTLINK,
+        (_OUTLINKS,),
+        key=_OUTLINK_KEY,
+        in_table_order=True,
+    ),
+    Question(
+        "internal-links",
+        "How a site links within itself: one row for each link to the target from its own domain.",
+        (*ABOUT, STATUS, WHERE, *SHAPE),
+        fields.INTERNAL_LINK,
+        (Reading("links_internal", "target_key", "target_https"),),
+        key=_LINK_KEY,
+        in_table_order=True,
+    ),
+    Question(
+        "broken",
+        "Which links lead to dead pages of the target: its URLs that answered 4xx or 5xx at their last visit.",
+        _LIST,
+        fields.BROKEN,
+        (_BACKLINKS, _TARGET_PAGES),
+        key=_LINK_KEY,
+    ),
+    Question(
+        "page",
+        "What is known of one page: its visits, what it says of itself, and how it is linked to.",
+        (PAGE, PROTOCOL, SELECT),
+        overview_fields.PAGE,
+        (_TARGET_PAGES,),
+        key=("url",),
+    ),
+)
+
+COMPARE = Question(
+    "compare",
+    "Several targets side by side: the overview of each.",
+    (TARGETS, SCOPE, PROTOCOL, WHERE_LINKS, SELECT),
+    overview_fields.COMPARED,
+    (),
+)
+
+QUESTIONS = (*ABOUT_ONE, COMPARE)
+BY_NAME = {question.name: question for question in QUESTIONS}

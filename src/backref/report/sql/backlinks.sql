@@ -1,0 +1,2 @@
+-- Who links here: one row for each external link to the target.
+SELECT * FROM links;

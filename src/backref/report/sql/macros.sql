@@ -1,0 +1,17 @@
+-- The URL of a page from its key, scheme and host: what follows the host's part of the key is port, path and query.
+CREATE MACRO page_url(key, https, host) AS
+    CASE WHEN https THEN 'https://' ELSE 'http://' END || host || substr(key, strpos(key, ')') + 1);
+
+-- A histogram as a list, most frequent value first; an empty text stands for an unknown value.
+CREATE MACRO ranked(histogram) AS
+    list_transform(
+        list_sort(list_transform(coalesce(map_entries(histogram), []), lambda e: {'n': -e.value::BIGINT, 'v': e.key})),
+        lambda e: {'value': nullif(e.v, ''), 'count': -e.n}
+    );
+
+-- The top-level domain of a host; null for an address.
+CREATE MACRO tld_of(host) AS
+    CASE WHEN NOT regexp_full_match(split_part(host, '.', -1), '[0-9]+|.*[]]') THEN split_part(host, '.', -1) END;
+
+-- The /24 network of an IPv4 address; null for others.
+CREATE MACRO subnet_of(ip) AS nullif(regexp_extract(ip, '^([0-9]+[.][0-9]+[.][0-9]+)[.][0-9]+$', 1), '');

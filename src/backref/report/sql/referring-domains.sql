@@ -1,0 +1,13 @@
+-- Which domains link here: one row for each registrable domain.
+SELECT
+    source_domain AS domain,
+    count(*) AS links,
+    count(*) FILTER (follow) AS links_follow,
+    count(lost_at) AS links_lost,
+    count(DISTINCT source_url) AS referring_pages,
+    count(DISTINCT source_host) AS referring_hosts,
+    count(DISTINCT target_url) AS target_pages,
+    min(first_seen) AS first_seen,
+    max(last_seen) AS last_seen
+FROM links
+GROUP BY source_domain;

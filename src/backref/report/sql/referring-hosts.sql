@@ -1,0 +1,13 @@
+-- Which hosts link here: one row for each host.
+SELECT
+    source_host AS host,
+    any_value(source_domain) AS domain,
+    count(*) AS links,
+    count(*) FILTER (follow) AS links_follow,
+    count(lost_at) AS links_lost,
+    count(DISTINCT source_url) AS referring_pages,
+    count(DISTINCT target_url) AS target_pages,
+    min(first_seen) AS first_seen,
+    max(last_seen) AS last_seen
+FROM links
+GROUP BY source_host;

@@ -1,0 +1,138 @@
+"""From a request to one SQL statement: the question's SQL over CTEs that hold just the target's rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from backref.report.order import Step, after
+from backref.report.question import Reading, read_sql
+from backref.report.request import Request
+from backref.report.where import column, to_sql
+from backref.urls import KeyRange
+
+Files = Callable[[str, str, str | None], list[str]]
+"""The paths of a table's files that may hold keys from `low` up to `high`."""
+
+SHAPED = ("links", "links_internal", "links_out", "pages")
+"""Tables whose rows get URLs put together, by `sql/tables/<table>.sql`."""
+
+_STATUS = {
+    "live": "lost_at IS NULL",
+    "lost": "lost_at IS NOT NULL",
+    "all": "",
+    "since": "(lost_at IS NULL OR lost_at >= $since)",
+}
+_GROUP = {"one_per_domain": "source_domain", "one_per_page": "source_key, source_https"}
+
+
+@dataclass(slots=True)
+class Statement:
+    """SQL with the values that are bound to its parameters."""
+
+    files: Files
+    values: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+    def bind(self, value: object) -> str:
+        """Bind a value and return the placeholder that stands for it."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def read(
+        self,
+        reading: Reading,
+        span: KeyRange,
+        conditions: Sequence[str] = (),
+        *,
+        shaped: Sequence[str] = (),
+        low: str = "",
+        names: tuple[str, str] = ("low", "high"),
+    ) -> str:
+        """CTEs for a table, or for its rows in a key range that meet conditions on its columns and its shaped ones.
+
+        A `low` above the range's own says that no row before it is wanted; `names` are the parameters of the range.
+        """
+        table, by = reading.table, reading.by
+        paths = self.files(table, max(low, span.low), span.high) if by else self.files(table, "", None)
+        if paths:
+            self.values[table] = paths
+        if by:
+            self.values |= dict(zip(names, span, strict=True))
+            conditions = [f"{by} >= ${names[0]} AND {by} < ${names[1]}", *conditions]
+        source = f"read_parquet(${table})" if paths else f"no_{table}"
+        name = f"{table}_files" if table in SHAPED else table
+        rows = f"{name} AS (SELECT * FROM {source}{_where(conditions)})"
+        if table not in SHAPED:
+            return rows
+        return f"{rows},\n{table} AS (\nSELECT * FROM (\n{read_sql(f'tables/{table}.sql')}\n){_where(shaped)}\n)"
+
+
+def rows_statement(request: Request, files: Files) -> Statement:
+    """The rows of the answer, and one more to see whether there are more: the columns asked for and the order's."""
+    statement = _begin(request, files, request.after)
+    conditions = [] if request.after is None else [after(request.order, request.after, statement.bind)]
+    statement.text += f"\nSELECT {', '.join(column((name,)) for name in request.shown + request.hidden)}"
+    statement.text += f"\nFROM chosen{_where(conditions)}"
+    if request.order and not (request.limit is None and _read_in_order(request)):
+        statement.text += f"\nORDER BY {', '.join(step.sql for step in request.order)}"
+    if request.limit is not None:
+        statement.text += f"\nLIMIT {request.limit + 1:d}"
+    return statement
+
+
+def total_statement(request: Request, files: Files) -> Statement:
+    """How many rows there are without limit and cursor."""
+    statement = _begin(request, files)
+    statement.text += "\nSELECT count(*) AS total FROM chosen"
+    return statement
+
+
+def _read_in_order(request: Request) -> bool:
+    """The rows leave the table in the order asked for: nothing to sort."""
+    asked = tuple(step.name for step in request.order)
+    return request.question.in_table_order and request.group == "all" and asked == request.question.key
+
+
+def _begin(request: Request, files: Files, after: Sequence[Any] | None = None) -> Statement:
+    statement, question = Statement(files), request.question
+    main, *others = question.reads
+    conditions, low = _about(request, statement), ""
+    if after and request.order[0] == Step(main.by or ""):
+        low = after[0]
+        conditions.append(f"{main.by} >= {statement.bind(low)}")
+    counted = [] if request.where_links is None else [to_sql(request.where_links, statement.bind)]
+    ctes = [statement.read(main, request.target.range, conditions, shaped=counted, low=low)]
+    ctes += [statement.read(reading, request.target.range) for reading in others]
+    if "$internal" in question.sql:
+        statement.values["internal"] = request.internal
+    ctes += [f"answer AS (\n{question.sql}\n)", f"chosen AS (\n{_chosen(request, statement)}\n)"]
+    statement.text = "WITH " + ",\n".join(ctes)
+    return statement
+
+
+def _about(request: Request, statement: Statement) -> list[str]:
+    """The conditions on the links (or pages) that the question is about."""
+    main = request.question.reads[0]
+    conditions = []
+    if request.protocol != "both":
+        conditions.append(f"{main.https} = {statement.bind(request.protocol == 'https')}")
+    if request.question.has("status") and _STATUS[request.status]:
+        conditions.append(_STATUS[request.status])
+        if request.since is not None:
+            statement.values["since"] = request.since
+    return conditions
+
+
+def _chosen(request: Request, statement: Statement) -> str:
+    """The rows of the answer that meet `where`, one of each group."""
+    conditions = [] if request.where is None else [to_sql(request.where, statement.bind)]
+    text = f"SELECT * FROM answer{_where(conditions)}"
+    if request.group == "all":
+        return text
+    best = f"follow DESC, (placement = 'content') DESC, first_seen, {', '.join(request.question.key)}"
+    return f"{text}\nQUALIFY row_number() OVER (PARTITION BY {_GROUP[request.group]} ORDER BY {best}) = 1"
+
+
+def _where(conditions: Sequence[str]) -> str:
+    return f"\nWHERE {' AND '.join(conditions)}" if conditions else ""

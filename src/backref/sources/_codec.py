@@ -1,0 +1,87 @@
+"""The compressions an archive may be in, each as members (frames) that can be inflated alone."""
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import zstandard
+
+_OUTPUT: Final = 1 << 20
+"""Bytes inflated at a time."""
+
+
+class Inflater(Protocol):
+    """Inflates one member, piece by piece."""
+
+    waiting: bytes
+    """Compressed bytes taken in and not inflated yet."""
+    finished: bool
+    """The member ended, and its checksum was right."""
+    unused: int
+    """How many of the bytes last taken in lie after the member."""
+
+    def __call__(self, data: bytes) -> bytes:
+        """Inflate some of the data; raises one of the codec's errors on damage."""
+        ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._inflater = zlib.decompressobj(wbits=31)
+        self.waiting = b""
+        self.finished = False
+        self.unused = 0
+
+    def __call__(self, data: bytes) -> bytes:
+        inflated = self._inflater.decompress(data, _OUTPUT)
+        self.waiting = self._inflater.unconsumed_tail
+        self.finished = self._inflater.eof
+        self.unused = len(self._inflater.unused_data)
+        return inflated
+
+
+class _Zstandard:
+    def __init__(self) -> None:
+        self._inflater = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+        self.waiting = b""
+        self.finished = False
+        self.unused = 0
+
+    def __call__(self, data: bytes) -> bytes:
+        inflated = self._inflater.decompress(data)
+        self.finished = self._inflater.eof
+        self.unused = len(self._inflater.unused_data)
+        return inflated
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One compression."""
+
+    name: str
+    magic: bytes
+    """What every member begins with."""
+    start: Callable[[], Inflater]
+    errors: tuple[type[Exception], ...]
+    feed: int
+    """Compressed bytes fed at a time: few where the output of one call cannot be bounded."""
+
+
+GZIP: Final = Codec("gzip", b"\x1f\x8b\x08", _Gzip, (zlib.error,), 64 << 10)
+ZSTANDARD: Final = Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstandard, (zstandard.ZstdError,), 1 << 10)
+CODECS: Final = (GZIP, ZSTANDARD)
+
+
+def codec_of(head: bytes) -> Codec | None:
+    """The compression that bytes begin with; None for plain ones."""
+    return next((codec for codec in CODECS if head.startswith(codec.magic)), None)
+
+
+def peek(codec: Codec, data: bytes, size: int) -> bytes:
+    """The first inflated bytes of the member that `data`, one feed of it, begins with; empty where it is none."""
+    inflater = codec.start()
+    try:
+        return inflater(data)[:size]
+    except codec.errors:
+        return b""

@@ -1,0 +1,481 @@
+"""The questions as methods. Generated from their declaration by `docs/questions/generate.py`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from backref.report.words import Columns, GroupWord, InternalWord, ProtocolWord, ScopeWord, Where
+
+if TYPE_CHECKING:
+    from backref.report.answer import Answer
+
+
+class Questions(ABC):
+    """Everything that can be asked of an index."""
+
+    @abstractmethod
+    def ask(self, question: str, **given: Any) -> "Answer":
+        """Ask a question by its name; parameters that are None count as not given."""
+
+    def overview(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        where_links: Where | None = None,
+        select: Columns | None = None,
+    ) -> "Answer":
+        """A target in numbers: its live links, who they come from, where they stand and what became of the others.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+        """
+        return self.ask(
+            "overview",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            where_links=where_links,
+            select=select,
+        )
+
+    def backlinks(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        group: GroupWord = "all",
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Who links here: one row for each external link to the target.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            group: every link, or the best one of each source domain or source page (followed, then in content, then
+                oldest).
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "backlinks",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            group=group,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def referring_domains(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        where_links: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains link here: one row for each registrable domain.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "referring-domains",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            where_links=where_links,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def referring_hosts(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        where_links: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which hosts link here: one row for each host.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "referring-hosts",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            where_links=where_links,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def anchors(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        where_links: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """With what words: one row for each different anchor.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "anchors",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            where_links=where_links,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def top_pages(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        where_links: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which pages are linked to: one row for each URL of the target with an external link.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "top-pages",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            where_links=where_links,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def linked_domains(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        where_links: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains the target links to: one row for each registrable domain but its own.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "linked-domains",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            where_links=where_links,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def outlinks(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        internal: InternalWord = "exclude",
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Where the target links to: one row for each link on its pages.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            internal: links within the source's own domain: leave them out, take them in, or only them.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "outlinks",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            internal=internal,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def internal_links(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """How a site links within itself: one row for each link to the target from its own domain.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "internal-links",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def broken(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        status: str = "live",
+        where: Where | None = None,
+        group: GroupWord = "all",
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which links lead to dead pages of the target: its URLs that answered 4xx or 5xx at their last visit.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            status: live, lost, all, or since=DATE for links that are live or were lost on DATE or later.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            group: every link, or the best one of each source domain or source page (followed, then in content, then
+                oldest).
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "broken",
+            target=target,
+            scope=scope,
+            protocol=protocol,
+            status=status,
+            where=where,
+            group=group,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def page(
+        self,
+        target: str,
+        *,
+        protocol: ProtocolWord = "both",
+        select: Columns | None = None,
+    ) -> "Answer":
+        """What is known of one page: its visits, what it says of itself, and how it is linked to.
+
+        Args:
+            target: URL of the page.
+            protocol: only pages of the target with that scheme.
+            select: columns of the answer, in order; unless said, all.
+        """
+        return self.ask(
+            "page",
+            target=target,
+            protocol=protocol,
+            select=select,
+        )
+
+    def compare(
+        self,
+        targets: Sequence[str],
+        *,
+        scope: ScopeWord | None = None,
+        protocol: ProtocolWord = "both",
+        where_links: Where | None = None,
+        select: Columns | None = None,
+    ) -> "Answer":
+        """Several targets side by side: the overview of each.
+
+        Args:
+            targets: pages, hosts or domains to compare.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            protocol: only pages of the target with that scheme.
+            where_links: condition on the links that are counted, over the columns of the links themselves.
+            select: columns of the answer, in order; unless said, all.
+        """
+        return self.ask(
+            "compare",
+            targets=targets,
+            scope=scope,
+            protocol=protocol,
+            where_links=where_links,
+            select=select,
+        )
