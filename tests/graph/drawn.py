@@ -1,10 +1,14 @@
 """Small graphs that every test here may draw."""
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from backref.graph.build import graph_from_arcs
 from backref.model.graph import Graph
+
+unhurried = settings(deadline=None)
+"""For properties of compiled loops: the first example waits for the compiler."""
 
 
 @st.composite

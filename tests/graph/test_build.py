@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from backref.graph import buckets
 from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
 
+from .drawn import unhurried
+
 ARCS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60)
 
 
@@ -14,6 +16,7 @@ def pairs(arcs: list[tuple[int, int]]) -> np.ndarray:
     return np.array(arcs, np.int64).reshape(-1, 2)
 
 
+@unhurried
 @given(ARCS)
 def test_the_graph_holds_each_arc_once_in_both_directions_and_no_loops(arcs: list[tuple[int, int]]) -> None:
     graph = graph_from_arcs(10, *pairs(arcs).T)
@@ -24,6 +27,7 @@ def test_the_graph_holds_each_arc_once_in_both_directions_and_no_loops(arcs: lis
         assert graph.sources(node).tolist() == sorted(source for source, target in wanted if target == node)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from([0.0, 0.25, 0.5, 1.0])), max_size=40))
 def test_of_repeated_arcs_the_heaviest_counts(arcs: list[tuple[int, int, float]]) -> None:
     heaviest: dict[tuple[int, int], float] = {}

@@ -52,11 +52,11 @@ def test_a_chain_worked_out_on_paper() -> None:
 def test_a_real_site_is_within_the_stated_error(shared_data: Path) -> None:
     lines = np.loadtxt(shared_data / "webgraph" / "walk-a-host-edges.txt.gz", np.uint32)
     graph = graph_from_arcs(int(lines.max()) + 1, lines[:, 0], lines[:, 1])
-    sample = np.random.default_rng(1).choice(np.flatnonzero(np.diff(graph.in_offsets)), 150, replace=False)
-    found = harmonic(graph)
+    sample = np.random.default_rng(1).choice(np.flatnonzero(np.diff(graph.in_offsets)), 40, replace=False)
     true = np.array([exact(graph, int(node)) for node in sample])
-    error = np.sqrt(np.mean((found.value[sample] / true - 1) ** 2))
-    assert error <= found.error
+    found = [harmonic(graph, Counters(seed=seed)) for seed in range(1, 5)]
+    errors = [each.value[sample] / true - 1 for each in found]
+    assert np.sqrt(np.mean(np.square(errors))) <= found[0].error
 
 
 def test_a_chain_longer_than_allowed_is_an_error() -> None:

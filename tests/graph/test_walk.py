@@ -16,7 +16,7 @@ from backref.graph.trusted import most_central
 from backref.graph.walk import ExtraArcs, Settings, anchored, pagerank
 from backref.model.graph import Graph
 
-from .drawn import graphs
+from .drawn import graphs, unhurried
 
 PRECISE = Settings(tolerance=1e-13, max_rounds=1000)
 
@@ -40,6 +40,7 @@ def slow_walk(graph: Graph, start: dict[int, float], damping: float = 0.85) -> l
     return [held[node] for node in range(graph.nodes)]
 
 
+@unhurried
 @given(graphs())
 def test_pagerank_is_the_formula(graph: Graph) -> None:
     uniform = dict.fromkeys(range(graph.nodes), 1 / graph.nodes)
@@ -48,6 +49,7 @@ def test_pagerank_is_the_formula(graph: Graph) -> None:
     assert scores.held.sum() == pytest.approx(1)
 
 
+@unhurried
 @given(graphs(), st.data())
 def test_the_anchored_walk_is_the_formula(graph: Graph, data: st.DataObject) -> None:
     trusted = data.draw(st.sets(st.integers(0, graph.nodes - 1), min_size=1))
@@ -55,11 +57,14 @@ def test_the_anchored_walk_is_the_formula(graph: Graph, data: st.DataObject) -> 
     assert scores.held == pytest.approx(slow_walk(graph, dict.fromkeys(trusted, 1 / len(trusted))), abs=1e-10)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from([0.1, 0.5, 1.0])), max_size=30))
 def test_weighted_arcs_share_a_score_by_weight(arcs: list[tuple[int, int, float]]) -> None:
     columns = np.array(arcs, float).reshape(-1, 3).T
     graph = graph_from_weighted_arcs(6, columns[0], columns[1], columns[2])
-    assert anchored(graph, np.array([0], np.uint32), PRECISE).held == pytest.approx(slow_walk(graph, {0: 1.0}), abs=1e-10)
+    assert anchored(graph, np.array([0], np.uint32), PRECISE).held == pytest.approx(
+        slow_walk(graph, {0: 1.0}), abs=1e-10
+    )
 
 
 def test_a_pair_that_links_to_each_other_worked_out_on_paper() -> None:
@@ -75,6 +80,7 @@ def test_what_no_trusted_node_reaches_earns_nothing() -> None:
     assert anchored(graph, np.array([0], np.uint32)).earned[2:].tolist() == [0, 0, 0]
 
 
+@unhurried
 @given(graphs(30), st.integers(1, 3))
 def test_any_number_of_workers_gives_the_same_bits(graph: Graph, workers: int) -> None:
     assert np.array_equal(pagerank(graph, Settings(workers=1)).held, pagerank(graph, Settings(workers=workers)).held)
@@ -90,6 +96,7 @@ def test_an_empty_trusted_set_is_refused() -> None:
         anchored(graph_from_arcs(2, [0], [1]), np.empty(0, np.uint32))
 
 
+@unhurried
 @given(graphs(), st.data())
 def test_the_breakdown_adds_up_to_the_earned_score(graph: Graph, data: st.DataObject) -> None:
     target = data.draw(st.integers(0, graph.nodes - 1))
@@ -99,6 +106,7 @@ def test_the_breakdown_adds_up_to_the_earned_score(graph: Graph, data: st.DataOb
     assert sorted(parts.sources.tolist()) == graph.sources(target).tolist()
 
 
+@unhurried
 @given(graphs(), st.data())
 def test_extra_arcs_are_as_good_as_real_ones(graph: Graph, data: st.DataObject) -> None:
     """Running the walk with extra arcs is the walk of the graph that has them."""
@@ -144,6 +152,7 @@ def test_equal_nodes_share_the_worst_place() -> None:
     assert rating.rating[4] == pytest.approx(100 * (1 - math.log(5) / math.log(6)))
 
 
+@unhurried
 @given(st.lists(st.tuples(st.floats(0, 1, width=32), st.integers(0, 3)), min_size=1, max_size=30))
 def test_ranks_count_those_that_are_no_worse(nodes: list[tuple[float, int]]) -> None:
     scores, seconds = (np.array(column) for column in zip(*nodes, strict=True))

@@ -115,7 +115,7 @@ def compare(left: Bytes, i: int, i_end: int, right: Bytes, j: int, j_end: int) -
     """Below 0, 0 or above 0 as the bytes of the one come before, equal or come after those of the other."""
     while i < i_end and j < j_end:
         if left[i] != right[j]:
-            return int(left[i]) - int(right[j])
+            return int(np.int64(left[i]) - np.int64(right[j]))
         i += 1
         j += 1
     return (i_end - i) - (j_end - j)
