@@ -17,5 +17,7 @@ def shared_data() -> Path:
     return SHARED
 
 
-settings.register_profile("unshrunk", phases=[Phase.explicit, Phase.reuse, Phase.generate])
+settings.register_profile("backref", deadline=None)  # a first call compiles loops
+settings.register_profile("unshrunk", deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """For `pytest --hypothesis-profile unshrunk`: show the first failure at once."""
+settings.load_profile("backref")

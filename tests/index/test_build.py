@@ -106,7 +106,7 @@ def link_facts(snapshot: Snapshot, table: str, *names: str) -> dict[oracle.Ident
 CHECKED = ("first_seen", "last_seen", "last_checked", "lost_at", "lost_reason", "anchor", "follow")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(histories())
 def test_links_and_their_times_are_those_of_a_plain_reading(history: list[Visit]) -> None:
     expected = oracle.links(history)
@@ -120,7 +120,7 @@ def test_links_and_their_times_are_those_of_a_plain_reading(history: list[Visit]
         }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(histories(), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_ingesting_in_any_order_gives_the_rows_of_ingesting_at_once(
     history: list[Visit], random: Any, count: int
@@ -137,7 +137,7 @@ def test_ingesting_in_any_order_gives_the_rows_of_ingesting_at_once(
             assert left.rows() == right.rows(), table
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(histories())
 def test_counts_of_hosts_and_domains_are_those_of_a_plain_reading(history: list[Visit]) -> None:
     counts = ("backlinks", "backlinks_follow", "backlinks_lost", "referring_pages", "referring_hosts")
