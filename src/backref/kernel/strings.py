@@ -16,7 +16,8 @@ def as_bytes(column: pa.Array) -> tuple[Bytes, Offsets]:
     text = column.cast(pa.large_string())
     _, offsets, data = text.buffers()
     bounds = np.frombuffer(offsets, dtype=np.int64)[text.offset : text.offset + len(text) + 1]
-    content = np.frombuffer(data, dtype=np.uint8) if data is not None else np.frombuffer(b"", np.uint8)
+    content = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
+    content.flags.writeable = bounds.flags.writeable = False
     return content, bounds
 
 

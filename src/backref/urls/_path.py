@@ -78,7 +78,8 @@ def _write_path(content: Bytes, at: int, end: int, out: Bytes, here: int, root: 
         if dots:
             same = False
             here = here if dots > 0 else _parent(out, here, root)
-            at = min(at + abs(dots) + 1, end)
+            at += abs(dots)
+            at += at < end and content[at] == _SLASH
         elif kind in (COPY, DOT):
             out[here] = content[at]
             here, at = here + 1, at + 1
