@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 SHARED = Path(os.environ.get("BACKREF_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
 
@@ -14,3 +15,9 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"real data is not here: {SHARED}")
     return SHARED
+
+
+settings.register_profile("backref", deadline=None)  # a first call compiles loops
+settings.register_profile("unshrunk", deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+"""For `pytest --hypothesis-profile unshrunk`: show the first failure at once."""
+settings.load_profile("backref")

@@ -103,12 +103,12 @@ def test_damage_in_a_plain_file_loses_only_the_records_it_touches(tmp_path: Path
 def test_a_file_that_ends_early_gives_all_that_is_there(tmp_path: Path, keep: int) -> None:
     """The file is cut anywhere: every whole member is read; one without its checksum is lost, and counted."""
     whole = b"".join(MEMBERS)
-    keep %= len(whole)
+    keep = 1 + keep % (len(whole) - 1)
     documents, ledger = read_bytes(tmp_path, whole[:keep])
     intact = [number for number, (_, stop) in enumerate(places(MEMBERS)) if stop <= keep]
     assert numbers(documents) == intact
     assert len(documents) == len(intact)
-    assert ledger.failed == ({} if keep in {0, *(stop for _, stop in places(MEMBERS))} else {"cut_short": 1})
+    assert ledger.failed.total() == (keep not in {stop for _, stop in places(MEMBERS)})
     assert adds_up(ledger, len(intact))
 
 
@@ -127,5 +127,6 @@ def test_a_lying_length_never_takes_bytes_of_another_record(tmp_path: Path, diff
     assert body.rstrip() == page(4, 300)[: len(body.rstrip())]
     own_separator = 1 <= difference <= 4
     assert documents[4].truncated != own_separator
-    assert len(numbers([*documents[:4], *documents[5:]])) == 9
+    others = [0, 1, 2, 3, 5, 6, 7, 8, 9]
+    assert [documents[number].body for number in others] == [page(number, 300) for number in others]
     assert ledger.failed.total() == 0

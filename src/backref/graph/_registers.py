@@ -3,8 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled
-from backref.kernel.words import inlined, trailing_zeros
+from backref.kernel import compiled, unmanaged
 from backref.model.graph import Ids, Offsets
 
 Words = npt.NDArray[np.uint64]
@@ -18,7 +17,7 @@ _TOP = np.uint64(0x8080808080808080)
 _LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
 
 
-@inlined
+@unmanaged
 def larger_bytes(left: np.uint64, right: np.uint64) -> np.uint64:
     """The larger of each pair of bytes; bytes below 128."""
     not_less = (((left | _TOP) - right) & _TOP) >> np.uint64(7)
@@ -26,12 +25,22 @@ def larger_bytes(left: np.uint64, right: np.uint64) -> np.uint64:
     return (left & mask) | (right & ~mask)
 
 
-@inlined
+@unmanaged
 def mixed(number: np.uint64) -> np.uint64:
     """A number whose bits look random (the last steps of SplitMix64, by Sebastiano Vigna)."""
     number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return number ^ (number >> np.uint64(31))
+
+
+@unmanaged
+def _position(bits: np.uint64) -> int:
+    """The place of the lowest bit that is set, from 1 on."""
+    place = 1
+    while not bits & np.uint64(1):
+        bits >>= np.uint64(1)
+        place += 1
+    return place
 
 
 @compiled
@@ -47,7 +56,7 @@ def seed_registers(words: Words, first: int, registers: int, seed: int, sums: Su
         register = np.int64(bits % np.uint64(registers)) - first
         sums[node] += width * EMPTY
         if 0 <= register < width:
-            value = 1 + trailing_zeros((bits >> np.uint64(12)) | np.uint64(1) << np.uint64(50))
+            value = _position((bits >> np.uint64(12)) | np.uint64(1) << np.uint64(50))
             words[node, register >> 3] = np.uint64(value) << np.uint64(8 * (register & 7))
             sums[node] += 2.0**-value - EMPTY
 
@@ -89,7 +98,7 @@ def join(
     return count
 
 
-@inlined
+@unmanaged
 def _weight(word: np.uint64) -> float:
     """What the eight registers of a word add to a node's sum."""
     total = 0.0

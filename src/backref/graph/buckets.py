@@ -20,11 +20,16 @@ BUCKET_NODES = 1 << 16
 BLOCK_ARCS = 1 << 13
 
 
+def count_for(nodes: int) -> int:
+    """How many buckets so many nodes take."""
+    return max(1, -(-nodes // BUCKET_NODES))
+
+
 class Buckets:
     """Deals arcs to buckets by one end; `spill(bucket, others, low)` is called with each block that is full."""
 
     def __init__(self, nodes: int, spill: Callable[[int, Ids, Low], None]) -> None:
-        self.count = max(1, -(-nodes // BUCKET_NODES))
+        self.count = count_for(nodes)
         self.arcs = np.zeros(self.count, np.int64)
         """How many arcs each bucket got."""
         self._spill = spill

@@ -148,9 +148,9 @@ class GraphFolder:
         """The names of the nodes."""
         return Names(self.array("names"), self.array("name_offsets"), self.about.get("separator", "."))
 
-    def spill(self) -> "Spill":
+    def spill(self, name: str = "spill") -> "Spill":
         """A new file for blocks of arcs that are put aside until all have come."""
-        return Spill(self.path / "spill.tmp")
+        return Spill(self.path / f"{name}.tmp")
 
     def spilled(self) -> "Spill":
         """The blocks put aside before. Raises IndexStateError where they are gone."""

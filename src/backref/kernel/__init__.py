@@ -1,13 +1,24 @@
 """Compiled loops over bytes and numbers: one decorator, so that every kernel is built the same way."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_UNMANAGED: Final[dict[str, Any]] = {"cache": True, "nogil": True, "_nrt": False}
+
 
 def compiled(function: F) -> F:
     """Compile a loop on first use and keep the machine code on disk; it runs without the GIL."""
     return cast(F, njit(cache=True, nogil=True)(function))
+
+
+def unmanaged(function: F) -> F:
+    """Compile a loop that allocates nothing and calls only such loops.
+
+    Arrays pass between them without reference counts, which are atomic and cost more than a short loop does:
+    reading a URL takes half the time. A function that allocates after all does not compile.
+    """
+    return cast(F, njit(**_UNMANAGED)(function))

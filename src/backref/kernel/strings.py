@@ -9,11 +9,15 @@ Offsets = npt.NDArray[np.int64]
 
 
 def as_bytes(column: pa.Array) -> tuple[Bytes, Offsets]:
-    """The UTF-8 bytes of a string column and its n+1 offsets; a null reads as an empty text."""
+    """The UTF-8 bytes of a string column and its n+1 offsets; a null reads as an empty text.
+
+    Both are read-only, always: to a kernel a writable array is another type, compiled once more.
+    """
     text = column.cast(pa.large_string())
     _, offsets, data = text.buffers()
     bounds = np.frombuffer(offsets, dtype=np.int64)[text.offset : text.offset + len(text) + 1]
     content = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
+    content.flags.writeable = bounds.flags.writeable = False
     return content, bounds
 
 

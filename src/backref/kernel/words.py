@@ -1,74 +1,105 @@
-"""Machine words out of byte arrays, for kernels that read digits or compare names eight bytes at a time."""
+"""Eight bytes at a time: unaligned words of a byte array, and marks on those of their bytes that lie in a range.
+
+A mark is the high bit of a byte. Nothing here looks at bounds: callers leave room.
+"""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, Final, cast
 
 import numpy as np
-import numpy.typing as npt
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
-F = TypeVar("F", bound=Callable[..., Any])
+from backref.kernel import unmanaged
+from backref.kernel.strings import Bytes
+
 _WORD = ir.IntType(64)
+_HIGH_BITS: Final = np.uint64(0x8080808080808080)
+_LOW_BITS: Final = np.uint64(0x7F7F7F7F7F7F7F7F)
+_EACH: Final = np.uint64(0x0101010101010101)
+_HIGH_BIT: Final = np.uint64(0x80)
+_LAST_ASCII: Final = np.uint64(0x7F)
 
 
-def inlined(function: F) -> F:
-    """A step that is copied into the kernels that use it: a call that hands back two numbers costs too much there."""
-    return cast(F, njit(inline="always")(function))
+def _load_word(_context: Any, content: Any, at: Any) -> tuple[Any, Callable[..., Any]]:
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.load(_place(context, builder, signature, arguments), align=1)
+
+    return types.uint64(content, at), emit
 
 
-@intrinsic
-def _load8(_context: Any, _content: Any, _place: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
-        place = builder.gep(array.data, [args[1]], source_etype=ir.IntType(8))
-        return builder.load(place, align=1, typ=_WORD)
+def _store_word(_context: Any, content: Any, at: Any, word: Any) -> tuple[Any, Callable[..., Any]]:
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.store(arguments[2], _place(context, builder, signature, arguments), align=1)
+        return context.get_dummy_value()
 
-    return types.uint64(_content, types.int64), codegen
+    return types.void(content, at, word), emit
 
 
-@intrinsic
-def _trailing_zeros(_context: Any, _word: Any) -> Any:
-    def codegen(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
+def _first_marked(_context: Any, marks: Any) -> tuple[Any, Callable[..., Any]]:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.lshr(builder.cttz(arguments[0], ir.IntType(1)(0)), _WORD(3))
 
-    return types.int64(types.uint64), codegen
-
-
-load8 = cast(Callable[[npt.NDArray[np.uint8], int], np.uint64], _load8)
-"""The eight bytes of an array from a place on as one little-endian word; they must all be inside it."""
-
-trailing_zeros = cast(Callable[[np.uint64], int], _trailing_zeros)
-"""How many low bits of a word are zero; 64 for the word 0."""
+    return types.int64(marks), emit
 
 
-@inlined
-def digits_in(word: np.uint64) -> int:
-    """How many of a word's bytes are decimal digits before the first that is not; 0 to 8."""
-    digits = word ^ np.uint64(0x3030303030303030)
-    low = np.uint64(0x7F7F7F7F7F7F7F7F)
-    others = (((digits & low) + np.uint64(0x7676767676767676)) | digits) & np.uint64(0x8080808080808080)
-    return trailing_zeros(others) >> 3
+def _place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    array = context.make_array(signature.args[0])(context, builder, arguments[0])
+    return builder.bitcast(builder.gep(array.data, [arguments[1]]), _WORD.as_pointer())
 
 
-@inlined
-def number_in(word: np.uint64, digits: int) -> int:
-    """The number that the first 1 to 8 bytes of a word spell: digit pairs, then fours, then eight at once.
+load_word = cast(Callable[[Bytes, int], np.uint64], intrinsic(_load_word))
+"""The eight bytes from a place on, the first one lowest."""
 
-    The method is Johnny Lee's "Fast numeric string to int" (2016), without a branch on the length.
-    """
-    spelled = (word ^ np.uint64(0x3030303030303030)) << np.uint64(8 * (8 - digits))
-    spelled = spelled * np.uint64(10) + (spelled >> np.uint64(8))
-    pairs = np.uint64(0x000000FF000000FF)
-    high = (spelled & pairs) * np.uint64(0x000F424000000064)
-    low = ((spelled >> np.uint64(16)) & pairs) * np.uint64(0x0000271000000001)
-    return int((high + low) >> np.uint64(32))
+store_word = cast(Callable[[Bytes, int, np.uint64], None], intrinsic(_store_word))
+"""Write eight bytes from a place on."""
+
+first_marked = cast(Callable[[np.uint64], int], intrinsic(_first_marked))
+"""Place of the first marked byte of a word, 0 to 7; 8 if there is none."""
 
 
-@inlined
-def first_bytes(count: int) -> np.uint64:
-    """The mask of a word's first `count` bytes; of none below 1, of all from 8 on."""
-    if count <= 0:
-        return np.uint64(0)
-    return np.uint64(0xFFFFFFFFFFFFFFFF) if count >= 8 else (np.uint64(1) << np.uint64(8 * count)) - np.uint64(1)
+@unmanaged
+def between(word: np.uint64, low: np.uint64, high: np.uint64) -> np.uint64:
+    """Mark the bytes from `low` to `high`, both ASCII and not 0."""
+    ascii_part = word & _LOW_BITS
+    at_least = ascii_part + _EACH * (_HIGH_BIT - low)
+    above = ascii_part + _EACH * (_LAST_ASCII - high)
+    return at_least & ~above & ~word & _HIGH_BITS
+
+
+@unmanaged
+def unmarked(marks: np.uint64) -> np.uint64:
+    """Mark exactly the bytes that were not marked."""
+    return ~marks & _HIGH_BITS
+
+
+@unmanaged
+def copy_bytes(source: Bytes, start: int, end: int, out: Bytes, here: int) -> int:
+    """Copy `source[start:end]` to `out[here]`; returns where the copy ends. Stays within both ranges."""
+    width = end - start
+    if width < 8:
+        for place in range(width):
+            out[here + place] = source[start + place]
+    else:
+        place = 0
+        while place + 8 < width:
+            store_word(out, here + place, load_word(source, start + place))
+            place += 8
+        store_word(out, here + width - 8, load_word(source, end - 8))
+    return here + width
+
+
+@unmanaged
+def same_bytes(content: Bytes, one: int, other: int, width: int) -> bool:
+    """Whether the `width` bytes at two places of an array are the same."""
+    place = 0
+    while place + 8 <= width:
+        if load_word(content, one + place) != load_word(content, other + place):
+            return False
+        place += 8
+    while place < width:
+        if content[one + place] != content[other + place]:
+            return False
+        place += 1
+    return True

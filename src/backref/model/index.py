@@ -8,7 +8,15 @@ import pyarrow as pa
 from backref.model.runs import SIGHTINGS, VISITS
 from backref.model.tables import TIME, WORD, Column, Table
 
-VISIT = pa.struct([("time", TIME), ("outcome", pa.string()), ("status", pa.int16())])
+VISIT = pa.struct(
+    [
+        ("time", TIME),
+        ("outcome", pa.string()),
+        ("status", pa.int16()),
+        ("noindex", pa.bool_()),
+        ("canonical_elsewhere", pa.bool_()),
+    ]
+)
 
 
 def _of(table: Table, *names: str) -> tuple[Column, ...]:
@@ -25,15 +33,15 @@ _SOURCE = (
 _TARGET = _of(SIGHTINGS, "target_key", "target_https", "target_host", "target_domain")
 _TIMES = (
     Column("first_seen", TIME, "first fetch of the source that showed the link"),
-    Column("last_seen", TIME, "last visit at which the link was there (or the page was unchanged since it was)"),
-    Column("last_checked", TIME, "last visit that could have told whether the link is there"),
+    Column("last_seen", TIME, "last visit at which the link was there; null when that is first_seen"),
+    Column("last_checked", TIME, "last visit that could tell whether it is there; null when that is last_seen"),
     Column("lost_at", TIME, "first visit since which the link is known to be gone; null while live"),
     Column("lost_reason", WORD, "a word of LostReason; null while live"),
+    Column("fetched_at", TIME, "the fetch that proved the link; null when that is last_seen"),
 )
 _PROOF = (
-    Column("fetched_at", TIME, "the fetch that proved the link: its time"),
-    Column("reading", WORD, "what that fetch was read from: a word of Reading"),
-    Column("archive", WORD, "file that holds that fetch"),
+    Column("reading", WORD, "what the proving fetch was read from: a word of Reading"),
+    Column("archive", WORD, "file that holds the proving fetch"),
     Column("offset", pa.int64(), "byte offset of its record in the archive"),
 )
 _REL = _of(SIGHTINGS, "rel", "nofollow", "ugc", "sponsored", "follow")
@@ -56,7 +64,7 @@ LINKS = Table(
         *_TIMES,
         *_PROOF,
     ),
-    ("target_key", "source_key", "kind", "target_https", "source_https"),
+    ("target_key", "source_key", "target_https", "source_https", "kind"),
 )
 
 LINKS_INTERNAL = Table(
@@ -76,12 +84,13 @@ LINKS_OUT = Table(
     (
         *_SOURCE,
         *_TARGET,
-        *_of(SIGHTINGS, "kind", "internal", "anchor", "rel", "nofollow", "ugc", "sponsored", "follow", "placement"),
-        Column("occurrences", pa.uint32(), "how often the link stands on the page"),
+        *_of(SIGHTINGS, "internal", "kind", "anchor", "alt", "occurrences"),
+        *_REL,
+        *_of(SIGHTINGS, "placement"),
         *_TIMES,
-        Column("fetched_at", TIME, "the fetch that proved the link: its time"),
+        Column("reading", WORD, "what the proving fetch was read from: a word of Reading"),
     ),
-    ("source_key", "target_key", "kind", "source_https", "target_https"),
+    ("source_key", "target_key", "source_https", "target_https", "kind"),
 )
 
 _COUNTS = (
@@ -102,10 +111,12 @@ PAGES = Table(
     (
         *_of(VISITS, "key", "https", "host", "domain"),
         *_COUNTS,
-        Column("internal_backlinks", pa.int64(), "live links to it from its own domain; null if never visited"),
+        Column("internal_backlinks", pa.int64(), "live links to it from its own domain"),
         Column("visits", pa.list_(VISIT), "every visit in order of time; empty if never visited"),
-        Column("visited_at", TIME, "the last visit that answered (ok, partial, redirected or gone)"),
-        *_of(VISITS, "status", "outcome", "noindex", "nofollow", "canonical", "canonical_elsewhere", "redirect"),
+        Column("status", pa.int16(), "HTTP status of the last visit, revisits that found no change aside"),
+        Column("outcome", WORD, "outcome of that visit: a word of Outcome"),
+        Column("visited_at", TIME, "the last visit that answered (ok, partial, redirected or gone); its facts follow"),
+        *_of(VISITS, "noindex", "nofollow", "canonical", "canonical_elsewhere", "redirect"),
         *_of(VISITS, "content_type", "charset", "language", "title", "headings", "hreflang", "words"),
         *_of(VISITS, "internal_links", "external_links", "fingerprint", "ip", "reading", "archive", "offset"),
     ),

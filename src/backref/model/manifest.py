@@ -16,6 +16,8 @@ class FileEntry(msgspec.Struct, frozen=True):
     """Value of the table's first sort column in the first row."""
     last_key: str
     """The same in the last row; the next file may begin with it again."""
+    first_tie: str
+    """Value of the second text column of the sort order in the first row: tells apart files that begin alike."""
     checksum: str
     """`blake2b` of the file's bytes, 16 bytes in hexadecimal."""
 

@@ -3,7 +3,7 @@
 Each step is noted when it is done; an import that was broken off goes on with the step it was in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from backref.graph import buckets
 from backref.index.graph_store import ArrayWriter, BucketBlocks, GraphFolder
 from backref.kernel.parallel import each
 from backref.model.graph import Ids, Offsets
-from backref.sources.webgraph import Release, arc_blocks, stated_counts, vertex_blocks
+from backref.sources.webgraph import ArcBlock, Release, arc_blocks, stated_counts, vertex_blocks
 
 Progress = Callable[[str, int], None]
 """Called with a step and how many rows or arcs of it are done."""
@@ -71,12 +71,19 @@ def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> N
 
 def read_arcs(release: Release, store: GraphFolder, progress: Progress) -> None:
     """Write the arcs by source, and deal them to buckets by target."""
+    arcs, loops = write_arcs(arc_blocks(release, store.about["nodes"]), store, progress)
+    _check("edges", release, arcs + loops, 1)
+    store.finish("arcs", arcs=arcs, loops=loops)
+
+
+def write_arcs(blocks: Iterable[ArcBlock], store: GraphFolder, progress: Progress) -> tuple[int, int]:
+    """Write arcs that come in order of source, and put them aside by target; how many, and how many loops."""
     nodes = store.about["nodes"]
     targets, spill = store.writer("out_targets", np.uint32), store.spill()
     out_offsets = OffsetWriter(store.writer("out_offsets", np.int64), nodes)
     dealt = buckets.Buckets(nodes, spill.put)
     loops = 0
-    for block in arc_blocks(release, nodes):
+    for block in blocks:
         targets.append(block.targets)
         out_offsets.add(block.sources)
         dealt.add(block.targets, block.sources)
@@ -86,8 +93,7 @@ def read_arcs(release: Release, store: GraphFolder, progress: Progress) -> None:
     spill.seal()
     targets.close()
     out_offsets.close()
-    _check("edges", release, targets.length + loops, 1)
-    store.finish("arcs", arcs=targets.length, loops=loops)
+    return targets.length, loops
 
 
 def _check(table: str, release: Release, found: int, which: int) -> None:
@@ -141,7 +147,7 @@ class OffsetWriter:
 def turn(store: GraphFolder, workers: int, progress: Progress) -> None:
     """Write the arcs by target from the buckets; several workers, a bucket each."""
     nodes, spill = store.about["nodes"], store.spilled()
-    of_bucket = spill.by_bucket(max(1, -(-nodes // buckets.BUCKET_NODES)))
+    of_bucket = spill.by_bucket(buckets.count_for(nodes))
     bases = np.cumsum([0, *(blocks.arcs for blocks in of_bucket)])
     sources, offsets = store.writer("in_sources", np.uint32), store.writer("in_offsets", np.int64)
 

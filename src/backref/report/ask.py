@@ -25,7 +25,7 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
     """
     started = perf_counter()
     request = read_request(question, given, snapshot.name)
-    statement = rows_statement(request, snapshot.files)
+    statement = rows_statement(request, snapshot.files, probing=True)
     found = engine.table(statement.text, statement.values)
     rows = found if request.limit is None else found.slice(0, request.limit)
     more = rows.num_rows < found.num_rows

@@ -44,7 +44,9 @@ class Engine:
         self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
         for setting in _SETTINGS:
             self._connection.execute(f"SET GLOBAL {setting}")
-        self._connection.execute("SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"})
+        self._connection.execute(
+            "SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"}
+        )
         for table in TABLES.values():
             self._create_empty(table)
         for sql in (read_sql("macros.sql"), *prepare):

@@ -6,7 +6,9 @@ Light to import: a help text or a command line must not load the query engine.
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
+
+_SQL = Path(__file__).parent / "sql"
 
 
 class FieldType(StrEnum):
@@ -73,6 +75,8 @@ class Question:
     """The order unless asked otherwise, as `column` or `column:desc`."""
     key: tuple[str, ...] = ()
     """Columns of its SQL that are together different in every row: the end of every order."""
+    brief: tuple[str, ...] = ()
+    """The columns to show where there is little room; none: all, one below the other."""
     in_table_order: bool = False
     """Rows leave the SQL in the order of `key`, because the table is kept so."""
 
@@ -93,5 +97,5 @@ class Question:
 
 def read_sql(name: str) -> str:
     """An SQL file of this package, without its trailing semicolon."""
-    text = (files("backref.report") / "sql" / name).read_text("utf-8")
+    text = (_SQL / name).read_text("utf-8")
     return text.rstrip().removesuffix(";")

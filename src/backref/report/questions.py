@@ -41,6 +41,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         key=_LINK_KEY,
         in_table_order=True,
+        brief=("source_url", "target_url", "anchor", "follow", "placement", "first_seen"),
     ),
     Question(
         "referring-domains",
@@ -50,6 +51,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
+        brief=("domain", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
         "referring-hosts",
@@ -59,6 +61,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("host",),
+        brief=("host", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
         "anchors",
@@ -68,6 +71,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("referring_domains:desc", "links:desc"),
         key=("anchor",),
+        brief=("anchor", "links", "links_follow", "referring_domains", "first_seen"),
     ),
     Question(
         "top-pages",
@@ -77,6 +81,7 @@ ABOUT_ONE = (
         (_BACKLINKS, _TARGET_PAGES),
         order_by=("referring_domains:desc", "links:desc"),
         key=("url",),
+        brief=("url", "referring_domains", "links", "links_follow", "status"),
     ),
     Question(
         "linked-domains",
@@ -86,6 +91,7 @@ ABOUT_ONE = (
         (_OUTLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
+        brief=("domain", "links", "links_follow", "source_pages", "target_pages"),
     ),
     Question(
         "outlinks",
@@ -95,6 +101,7 @@ ABOUT_ONE = (
         (_OUTLINKS,),
         key=_OUTLINK_KEY,
         in_table_order=True,
+        brief=("source_url", "target_url", "anchor", "follow", "placement"),
     ),
     Question(
         "internal-links",
@@ -104,6 +111,7 @@ ABOUT_ONE = (
         (Reading("links_internal", "target_key", "target_https"),),
         key=_LINK_KEY,
         in_table_order=True,
+        brief=("source_url", "target_url", "anchor", "follow", "placement"),
     ),
     Question(
         "broken",
@@ -112,6 +120,7 @@ ABOUT_ONE = (
         fields.BROKEN,
         (_BACKLINKS, _TARGET_PAGES),
         key=_LINK_KEY,
+        brief=("target_url", "target_status", "source_url", "anchor", "follow"),
     ),
     Question(
         "page",
@@ -129,6 +138,7 @@ COMPARE = Question(
     (TARGETS, SCOPE, PROTOCOL, WHERE_LINKS, SELECT),
     overview_fields.COMPARED,
     (),
+    brief=("target", "links", "links_follow", "referring_domains", "links_lost", "pages_known", "pages_visited"),
 )
 
 QUESTIONS = (*ABOUT_ONE, COMPARE)

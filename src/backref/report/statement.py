@@ -68,16 +68,20 @@ class Statement:
         return f"{rows},\n{table} AS (\nSELECT * FROM (\n{read_sql(f'tables/{table}.sql')}\n){_where(shaped)}\n)"
 
 
-def rows_statement(request: Request, files: Files) -> Statement:
-    """The rows of the answer, and one more to see whether there are more: the columns asked for and the order's."""
+def rows_statement(request: Request, files: Files, *, probing: bool = False) -> Statement:
+    """The rows of the answer.
+
+    `probing` adds what the next cursor needs: the columns of the order, and one more row to see whether there is one.
+    """
     statement = _begin(request, files, request.after)
+    columns = request.shown + request.hidden if probing else request.shown
     conditions = [] if request.after is None else [after(request.order, request.after, statement.bind)]
-    statement.text += f"\nSELECT {', '.join(column((name,)) for name in request.shown + request.hidden)}"
+    statement.text += f"\nSELECT {', '.join(column((name,)) for name in columns)}"
     statement.text += f"\nFROM chosen{_where(conditions)}"
     if request.order and not (request.limit is None and _read_in_order(request)):
         statement.text += f"\nORDER BY {', '.join(step.sql for step in request.order)}"
     if request.limit is not None:
-        statement.text += f"\nLIMIT {request.limit + 1:d}"
+        statement.text += f"\nLIMIT {request.limit + probing:d}"
     return statement
 
 

@@ -11,3 +11,4 @@ Where = str | Mapping[str, Any]
 """A condition as JSON (a mapping, or its text) or in the short form."""
 Columns = str | Sequence[str]
 """Names one by one, or as one comma-separated text."""
+FormatWord = Literal["csv", "jsonl", "parquet"]

@@ -3,8 +3,8 @@
 from random import Random
 
 from backref.model.words import Kind
-from backref.sample.web import Link, Page, Site
 from backref.sample.weave import Weave
+from backref.sample.web import Link, Page, Site
 from backref.sample.words import AnchorClass, Block, Intent
 
 
@@ -106,6 +106,11 @@ def syndicate(rng: Random, weave: Weave) -> None:
         for page in weave.pages_of(site, {"article"})[:1]:
             if page.language == "en" and originals and rng.random() < 0.5:
                 original = rng.choice(originals)
-                weave.change(page.url, canonical=original.url, text_seed=original.text_seed, title=original.title,
-                             topic=original.topic)
+                weave.change(
+                    page.url,
+                    canonical=original.url,
+                    text_seed=original.text_seed,
+                    title=original.title,
+                    topic=original.topic,
+                )
                 weave.add(page, technical(Kind.CANONICAL, original.url))

@@ -9,8 +9,8 @@ from backref.sample.moves import add_second_addresses, move_pages
 from backref.sample.pages import PageMaker
 from backref.sample.sites import SiteMaker
 from backref.sample.timeline import decide_fates, visits
-from backref.sample.web import SampleWeb
 from backref.sample.weave import Weave
+from backref.sample.web import SampleWeb
 
 
 def generate(seed: int = 7, scale: float = 1.0) -> SampleWeb:

@@ -91,8 +91,8 @@ def tactics() -> dict[str, Tactic]:
 
 
 def _tactic(name: str, row: dict[str, Any]) -> Tactic:
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    return Tactic(name=name, **lists)
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Tactic(name=name, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from backref.sample.anchors import anchor_text, spelled
 from backref.sample.chance import rounded, weighted
 from backref.sample.lexicon import Tactic, plan, tactics
 from backref.sample.pages import COMMERCIAL, CONTENT
-from backref.sample.web import Link, Page, Site
 from backref.sample.weave import Weave
+from backref.sample.web import Link, Page, Site
 from backref.sample.words import AnchorClass, Block, Intent
 
-_ALIKE = 0.45
+_ALIKE = 0.35
 """The share of a competitor's sources that are drawn from those of the hero."""
 _OWN_POPULARITY = frozenset({"hero", "sister", "competitor", "farm", "money", "platform", "widget", "agency"})
 _KIND_OF_BLOCK = {Block.IMAGE: Kind.IMAGE, Block.FRAME: Kind.FRAME, Block.FORM: Kind.FORM}
@@ -51,8 +51,8 @@ class Linker:
         ordered = self.weave.sources(self.rng, tactic, client)
         if client.role != "competitor":
             return ordered
-        known = [self.weave.sites[d] for d in self.shared[tactic.name] if self.rng.random() < _ALIKE]
-        return known + [site for site in ordered if site not in known]
+        alike = {domain for domain in self.shared[tactic.name] if self.rng.random() < _ALIKE}
+        return sorted(ordered, key=lambda site: site.domain not in alike)
 
     def _link_from(self, source: Site, client: Site, tactic: Tactic) -> bool:
         """Links from one site to another by the tactic; false where there is no room."""
@@ -65,8 +65,8 @@ class Linker:
         crawls = self._crawls(tactic)
         if tactic.sitewide:
             link = self._link(pages[0], client, tactic, crawls)
-            return any([self.weave.add(page, link) for page in pages])
-        laid = any([self.weave.add(page, self._link(page, client, tactic, crawls)) for page in pages])
+            return sum(self.weave.add(page, link) for page in pages) > 0
+        laid = sum(self.weave.add(page, self._link(page, client, tactic, crawls)) for page in pages) > 0
         if laid and tactic.reciprocal:
             self._return_favour(client, source, tactic, crawls)
         return laid

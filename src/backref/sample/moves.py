@@ -7,8 +7,8 @@ from random import Random
 from backref.model.words import Kind
 from backref.sample.copies import technical
 from backref.sample.pages import COMMERCIAL, CONTENT
-from backref.sample.web import Page, Site
 from backref.sample.weave import Weave
+from backref.sample.web import Page, Site
 from backref.sample.words import Fate
 
 _SUCCESSORS = {"oldlark-cycles.com": "larkspoke.com", "tourwrightbikes.net": "tourwright.com"}

@@ -12,32 +12,34 @@ class Prose:
         self.rng = rng
         self.language: Language = language(code)
         self.subject: Subject = subject_in(code, topic)
+        self._facts_left: list[str] = []
 
     def fill(self, frame: str, thing: str | None = None) -> str:
         """A frame with two different things of the subject and a number in it."""
-        first = thing or self.rng.choice(self.subject.things)
-        second = self.rng.choice(self.subject.things)
+        things = self.subject.things
+        first = thing or self.rng.choice(things)
+        second = self.rng.choice(things)
         if second == first:
-            second = self.subject.things[0] if first != self.subject.things[0] else self.subject.things[1]
-        text = frame.replace("{A}", _capital(first)).replace("{a}", first)
-        text = text.replace("{B}", _capital(second)).replace("{b}", second)
-        return text.replace("{n}", str(self.rng.randint(3, 29)))
+            second = things[0] if first != things[0] else things[1]
+        return frame.format(A=_capital(first), a=first, B=_capital(second), b=second, n=self.rng.randint(3, 29))
 
     def phrase(self, kind: str, thing: str | None = None) -> str:
         """A filled frame of one of the language's lists."""
         return self.fill(self.rng.choice(self.language.phrases[kind]), thing)
 
-    def sentences(self, count: int, thing: str | None = None) -> list[str]:
-        """That many sentences, about half of them facts of the subject."""
-        facts = self.subject.facts
-        return [
-            self.rng.choice(facts) if self.rng.random() < 0.45 else self.phrase("frames", thing if n == 0 else None)
-            for n in range(count)
-        ]
+    def fact(self) -> str:
+        """A fact of the subject; none comes again before all others have been told."""
+        if not self._facts_left:
+            self._facts_left = self.rng.sample(self.subject.facts, len(self.subject.facts))
+        return self._facts_left.pop()
 
     def paragraph(self, thing: str | None = None) -> str:
-        """Three to six sentences."""
-        return self.language.gap.join(self.sentences(self.rng.randint(3, 6), thing))
+        """Three to six sentences, about half of them facts; the first is about the thing, if one is named."""
+        first = self.phrase("frames", thing)
+        others = [
+            self.fact() if self.rng.random() < 0.5 else self.phrase("frames") for _ in range(self.rng.randint(2, 5))
+        ]
+        return self.language.gap.join([first, *others])
 
 
 def subject_in(code: str, topic: str) -> Subject:

@@ -155,7 +155,7 @@ class SiteMaker:
             "loud": self.made[role] == 3 and role in {"blog", "association"},
         }
 
-    def _footprint(self, role: str, number: int) -> dict[str, str]:
+    def _footprint(self, role: str, number: int) -> dict[str, Any]:
         """Address, analytics and advertising ids, and who is behind the site."""
         own = {"analytics": f"G-{_id(self.rng, 8)}", "ads": "", "owner": ""}
         if role == "farm":

@@ -9,8 +9,8 @@ from backref.model.words import Kind, Outcome
 from backref.sample.chance import weighted
 from backref.sample.copies import technical
 from backref.sample.pages import COMMERCIAL, CONTENT
-from backref.sample.web import Link, Page, Visit
 from backref.sample.weave import Weave
+from backref.sample.web import Link, Page, Visit
 from backref.sample.words import Fate
 
 CRAWLS = {1: datetime(2026, 3, 2, 6, tzinfo=UTC), 2: datetime(2026, 9, 7, 6, tzinfo=UTC)}

@@ -25,6 +25,8 @@ class LinkTruth:
     """One external link: source page, target and kind are together unique."""
 
     source: str
+    source_domain: str
+    target_domain: str
     link: Link
     follow: bool
     first_seen: datetime
@@ -53,14 +55,18 @@ def read_truth(web: SampleWeb) -> list[LinkTruth]:
     visits: dict[str, list[Visit]] = defaultdict(list)
     for visit in web.visits:
         visits[visit.url].append(visit)
-    return [truth for url, page in web.pages.items() for truth in _of_page(page, visits[url])]
+    domain_of_host = {urlsplit(page.url).netloc: page.site for page in web.pages.values()}
+    return [truth for url, page in web.pages.items() for truth in _of_page(page, visits[url], domain_of_host)]
 
 
-def _of_page(page: Page, visits: list[Visit]) -> Iterable[LinkTruth]:
+def _of_page(page: Page, visits: list[Visit], domain_of_host: dict[str, str]) -> Iterable[LinkTruth]:
     known: dict[tuple[str, Kind], LinkTruth] = {}
     for number, visit in enumerate(visits):
         for link in shown(page, visit):
-            _see(known, page, link, visit)
+            if (link.target, link.kind) not in known:
+                target_domain = domain_of_host[urlsplit(link.target).netloc]
+                known[link.target, link.kind] = _first_seen(page, link, visit, target_domain)
+            _see(known[link.target, link.kind], visit)
         present = {(link.target, link.kind) for link in shown(page, visit)}
         missing = [truth for key, truth in known.items() if key not in present and truth.lost_at is None]
         if visit.outcome is Outcome.UNCHANGED:
@@ -75,12 +81,12 @@ def _of_page(page: Page, visits: list[Visit]) -> Iterable[LinkTruth]:
     return known.values()
 
 
-def _see(known: dict[tuple[str, Kind], LinkTruth], page: Page, link: Link, visit: Visit) -> None:
-    truth = known.get((link.target, link.kind))
-    if truth is None:
-        followed = not _FLAGS & set(link.rel.split()) and not (page.robots or page.robots_header)
-        truth = LinkTruth(page.url, link, followed, visit.time, visit.time)
-        known[link.target, link.kind] = truth
+def _first_seen(page: Page, link: Link, visit: Visit, target_domain: str) -> LinkTruth:
+    followed = not _FLAGS & set(link.rel.split()) and not (page.robots or page.robots_header)
+    return LinkTruth(page.url, page.site, target_domain, link, followed, visit.time, visit.time)
+
+
+def _see(truth: LinkTruth, visit: Visit) -> None:
     truth.last_seen, truth.lost_at, truth.lost_reason = visit.time, None, None
     truth.crawls.append(visit.crawl)
 
@@ -100,17 +106,6 @@ def _loss(visit: Visit, before: Visit | None) -> LostReason | None:
         case Outcome.OK:
             return LostReason.REMOVED
     return None
-
-
-class Domains:
-    """Which registrable domain an address of the sample web belongs to."""
-
-    def __init__(self, web: SampleWeb) -> None:
-        self._of_host = {urlsplit(page.url).netloc: page.site for page in web.pages.values()}
-
-    def of(self, url: str) -> str:
-        """The domain of the URL; every target of the sample web is one of its pages."""
-        return self._of_host[urlsplit(url).netloc]
 
 
 def write_truth(web: SampleWeb, folder: Path) -> list[Path]:
@@ -134,20 +129,19 @@ def _rows(web: SampleWeb, truths: list[LinkTruth]) -> Iterator[dict[str, Any]]:
         facts = {name: getattr(page, name) for name in ("url", "site", "kind", "title", "keyword", "topic", "language")}
         moved = {"canonical": page.canonical, "moved_to": page.moved_to}
         yield {"type": "page", **facts, **moved, "fate": page.fate, "visits": visits[page.url]}
-    domains = Domains(web)
     for truth in truths:
-        yield {"type": "link", **link_row(truth, domains)}
+        yield {"type": "link", **link_row(truth)}
 
 
-def link_row(truth: LinkTruth, domains: Domains) -> dict[str, Any]:
+def link_row(truth: LinkTruth) -> dict[str, Any]:
     """One link of the truth as it stands in `truth.jsonl`."""
     link = truth.link
     return {
         "source_url": truth.source,
         "target_url": link.target,
         "kind": link.kind,
-        "source_domain": domains.of(truth.source),
-        "target_domain": domains.of(link.target),
+        "source_domain": truth.source_domain,
+        "target_domain": truth.target_domain,
         "href": link.href,
         "anchor": "" if link.kind is not Kind.TEXT else link.anchor,
         "alt": link.anchor if link.kind is Kind.IMAGE else None,
@@ -172,7 +166,6 @@ def link_row(truth: LinkTruth, domains: Domains) -> dict[str, Any]:
 
 def summarise(web: SampleWeb, truths: list[LinkTruth]) -> dict[str, Any]:
     """The truth in numbers, with the hero's part of it and the gap to its competitors."""
-    domains = Domains(web)
     return {
         "seed": web.seed,
         "hero": web.hero,
@@ -181,9 +174,9 @@ def summarise(web: SampleWeb, truths: list[LinkTruth]) -> dict[str, Any]:
         "pages": len(web.pages),
         "visits": len(web.visits),
         "links": _counts(truths),
-        "hero_links": _counts([t for t in truths if domains.of(t.link.target) == web.hero]),
-        "referring_domains": {target: len(_referring(truths, domains, target)) for target in _main_sites(web)},
-        "gap": _gap(web, truths, domains),
+        "hero_links": _counts([t for t in truths if t.target_domain == web.hero]),
+        "referring_domains": {target: len(_referring(truths, target)) for target in _main_sites(web)},
+        "gap": _gap(web, truths),
         "reclaim": _reclaim(web, truths),
     }
 
@@ -205,17 +198,17 @@ def _main_sites(web: SampleWeb) -> tuple[str, ...]:
     return (web.hero, *web.competitors)
 
 
-def _referring(truths: list[LinkTruth], domains: Domains, target: str) -> set[str]:
+def _referring(truths: list[LinkTruth], target: str) -> set[str]:
     """Domains with a link to the target that is not lost."""
-    return {domains.of(t.source) for t in truths if t.lost_at is None and domains.of(t.link.target) == target}
+    return {t.source_domain for t in truths if t.lost_at is None and t.target_domain == target}
 
 
-def _gap(web: SampleWeb, truths: list[LinkTruth], domains: Domains) -> dict[str, list[str]]:
+def _gap(web: SampleWeb, truths: list[LinkTruth]) -> dict[str, list[str]]:
     """Domains that link to two or more competitors and not to the hero, with the competitors."""
-    own = _referring(truths, domains, web.hero)
+    own = _referring(truths, web.hero)
     linked: dict[str, list[str]] = defaultdict(list)
     for competitor in web.competitors:
-        for source in sorted(_referring(truths, domains, competitor) - own - {web.hero, *web.competitors}):
+        for source in sorted(_referring(truths, competitor) - own - {web.hero, *web.competitors}):
             linked[source].append(competitor)
     return {source: found for source, found in sorted(linked.items()) if len(found) >= 2}
 
@@ -229,4 +222,4 @@ def _reclaim(web: SampleWeb, truths: list[LinkTruth]) -> dict[str, int]:
 
 
 def _stamp(time: datetime | None) -> str | None:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None
+    return time.isoformat()[:19] + "Z" if time else None

@@ -40,9 +40,8 @@ class Archive:
         lines: Headers = [
             ("WARC-Type", kind),
             ("WARC-Record-ID", record_id),
-            ("WARC-Date", time.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            ("WARC-Date", _stamp(time)),
             *headers,
-            ("WARC-Block-Digest", _digest(block)),
             ("Content-Length", str(len(block))),
         ]
         text = "WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines) + "\r\n"
@@ -104,8 +103,8 @@ class _Recorder:
             digest = _digest(payload)
             cut = [("WARC-Truncated", "disconnect")] if visit.cut else []
             kind = ("Content-Type", "application/http; msgtype=response")
-            headers = [*place, *cut, ("WARC-Payload-Digest", digest), kind]
-            answer = archive.add("response", visit.time, headers, head + payload)
+            digests = [("WARC-Payload-Digest", digest), ("WARC-Block-Digest", _digest(head + payload))]
+            answer = archive.add("response", visit.time, [*place, *cut, *digests, kind], head + payload)
             self.answers.setdefault(visit.url, (visit.time, digest))
         self._record_request(archive, visit.time, [*place, ("WARC-Concurrent-To", answer)], uri)
 
@@ -120,7 +119,7 @@ class _Recorder:
             *place,
             ("WARC-Profile", _PROFILE + profile),
             ("WARC-Refers-To-Target-URI", place[0][1]),
-            ("WARC-Refers-To-Date", time.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            ("WARC-Refers-To-Date", _stamp(time)),
             *([] if silent else [("WARC-Payload-Digest", digest)]),
             ("Content-Type", "application/http; msgtype=response"),
         ]
@@ -191,13 +190,17 @@ def _chunks(body: bytes) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
+def _stamp(time: datetime) -> str:
+    return time.isoformat()[:19] + "Z"
+
+
 def _digest(data: bytes) -> str:
     return "sha1:" + b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def _gzip(data: bytes) -> bytes:
     """One gzip member without time, name or system in its header, so that equal data give equal bytes."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(4, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(data) + packer.flush()
     header = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
     return header + packed + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)

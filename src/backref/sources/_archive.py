@@ -12,7 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from backref.model.limits import LIMITS
 from backref.sources._careful import CarefulReader
-from backref.sources._codec import Codec, peek
+from backref.sources._codec import PEEK, Codec, peek
 from backref.sources._framing import WARC, Framing, stated_length
 from backref.sources._record import Loss, Record, cut_note
 from backref.sources._window import FileWindow, MemberWindow
@@ -92,10 +92,10 @@ class ArchiveReader:
         at = after
         while at < self._size:
             self._file.seek(at)
-            chunk = self._file.read(_SCAN + codec.feed)
+            chunk = self._file.read(_SCAN + PEEK)
             place = chunk.find(codec.magic)
             while 0 <= place < _SCAN:
-                if self._framing.start.match(peek(codec, chunk[place : place + codec.feed], _HEAD).lstrip(b"\r\n")):
+                if self._framing.start.match(peek(codec, chunk[place : place + PEEK], _HEAD).lstrip(b"\r\n")):
                     return at + place
                 place = chunk.find(codec.magic, place + 1)
             at += _SCAN

@@ -95,7 +95,7 @@ class CarefulReader:
     def _failure(self, start: int) -> Loss | None:
         """The loss of the record at `start` where inflating failed before another one began; None where it did not."""
         failure = self._window.failure
-        if failure is None or self.at < self._window.end():
+        if failure is None or self._after_blank(self.at) < self._window.end():
             return None
         self._over = True
         return Loss(self._place(start), failure.reason, failure.note)

@@ -7,6 +7,8 @@ from typing import Final, Protocol
 
 import zstandard
 
+PEEK: Final = 256 << 10
+"""Compressed bytes that show the beginning of any member: a Zstandard block may need half of them."""
 _OUTPUT: Final = 1 << 20
 """Bytes inflated at a time."""
 
@@ -79,9 +81,14 @@ def codec_of(head: bytes) -> Codec | None:
 
 
 def peek(codec: Codec, data: bytes, size: int) -> bytes:
-    """The first inflated bytes of the member that `data`, one feed of it, begins with; empty where it is none."""
+    """The first bytes of the member that `data` begins with, as far as it can be inflated; `PEEK` bytes suffice."""
     inflater = codec.start()
+    found = b""
     try:
-        return inflater(data)[:size]
+        for at in range(0, len(data), codec.feed):
+            found += inflater(data[at : at + codec.feed])
+            if inflater.finished or len(found) >= size:
+                break
     except codec.errors:
-        return b""
+        pass  # what came out before is what can be seen
+    return found[:size]

@@ -4,7 +4,6 @@ Crawlers often undo a coding and leave the header that names it, so every step f
 are coded at all; what cannot be decoded to its end is cut there rather than lost.
 """
 
-import io
 import re
 import zlib
 from collections.abc import Callable
@@ -18,6 +17,8 @@ Decoded = tuple[bytes, bool]
 
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]{0,1024})?\r?\n")
 _STEP: Final = 16 << 10
+_ZSTANDARD_STEP: Final = 512
+"""Its output cannot be bounded but by its input: at most some 16 MiB come out of one step."""
 
 
 def unchunked(body: bytes) -> Decoded:
@@ -44,34 +45,37 @@ def decoded(body: bytes, coding: str, limit: int) -> Decoded:
 
 
 def _gzip(body: bytes, limit: int) -> Decoded:
-    if not body.startswith(b"\x1f\x8b"):
-        return body, False
-    return _inflated(body, limit, 31)
+    """One member after another, as browsers read them."""
+    content, missing, rest = b"", False, body
+    while rest.startswith(b"\x1f\x8b") and len(content) < limit and not missing:
+        part, missing, rest = _inflated(rest, limit - len(content), 31)
+        content += part
+    return (content, missing) if content or missing or not body else (body, False)
 
 
 def _deflate(body: bytes, limit: int) -> Decoded:
     """The standard means a zlib stream by this name; some servers send a bare one."""
     for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        content, missing = _inflated(body, limit, wbits)
+        content, missing, _ = _inflated(body, limit, wbits)
         if content or not missing:
             return content, missing
     return body, False
 
 
-def _inflated(body: bytes, limit: int, wbits: int) -> Decoded:
-    """Inflate in small steps, so that damage loses only what follows it."""
+def _inflated(body: bytes, limit: int, wbits: int) -> tuple[bytes, bool, bytes]:
+    """Inflate in small steps, so that damage loses only what follows it: the bytes, whether some miss, the rest."""
     inflater = zlib.decompressobj(wbits=wbits)
     content = bytearray()
     for at in range(0, len(body), _STEP):
         try:
             content += inflater.decompress(inflater.unconsumed_tail + body[at : at + _STEP], limit - len(content))
         except zlib.error:
-            return bytes(content), True
+            break
         if inflater.eof:
-            return bytes(content), False
+            return bytes(content), False, inflater.unused_data + body[at + _STEP :]
         if len(content) >= limit:
             break
-    return bytes(content), True
+    return bytes(content), True, b""
 
 
 def _brotli(body: bytes, limit: int) -> Decoded:
@@ -94,14 +98,16 @@ def _brotli(body: bytes, limit: int) -> Decoded:
 def _zstandard(body: bytes, limit: int) -> Decoded:
     if not body.startswith(b"\x28\xb5\x2f\xfd"):
         return body, False
+    inflater = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
     content = bytearray()
-    reader = zstandard.ZstdDecompressor(max_window_size=8 << 20).stream_reader(io.BytesIO(body))
-    try:
-        while len(content) < limit and (piece := reader.read(min(_STEP, limit - len(content)))):
-            content += piece
-    except zstandard.ZstdError:
-        return bytes(content), True
-    return bytes(content), False
+    for at in range(0, len(body), _ZSTANDARD_STEP):
+        try:
+            content += inflater.decompress(body[at : at + _ZSTANDARD_STEP])
+        except zstandard.ZstdError:
+            break
+        if inflater.eof or len(content) >= limit:
+            break
+    return bytes(content[:limit]), not inflater.eof
 
 
 _CODINGS: Final[dict[str, Callable[[bytes, int], Decoded]]] = {

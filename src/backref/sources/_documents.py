@@ -175,9 +175,9 @@ def parse_time(text: str | None) -> datetime | None:
         if digits:
             return datetime(*(int(part or 0) for part in digits.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
         time = datetime.fromisoformat(stamp)
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=4096)

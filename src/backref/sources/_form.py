@@ -6,11 +6,11 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from backref.sources._archive import ArchiveReader
-from backref.sources._codec import GZIP, ZSTANDARD, Codec, codec_of, peek
+from backref.sources._codec import GZIP, PEEK, ZSTANDARD, Codec, codec_of, peek
 from backref.sources._framing import ARC, WARC, Framing
 from backref.sources._record import Record
 
-_HEAD: Final = 64 << 10
+_HEAD: Final = 8 << 10
 _ARCHIVE_NAME: Final = re.compile(r"\.(warc|wat|wet|arc)(\.gz|\.zst)?(?:\.open)?$", re.IGNORECASE)
 _CODEC_ENDINGS: Final = {".gz": GZIP, ".zst": ZSTANDARD}
 _TAR_NAME: Final = re.compile(r"\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
@@ -30,9 +30,9 @@ class ArchiveForm:
 def archive_form(file: BinaryIO, size: int, name: str) -> ArchiveForm | None:
     """The form of a WARC, WAT or ARC file; None for anything else."""
     file.seek(0)
-    head = file.read(_HEAD)
+    head = file.read(PEEK)
     codec = codec_of(head)
-    text = (peek(codec, head[: codec.feed], _HEAD) if codec else head).lstrip(b"\r\n")
+    text = (peek(codec, head, _HEAD) if codec else head).lstrip(b"\r\n")
     if WARC.start.match(text):
         return _warc_form(file, size, codec)
     if ARC.start.match(text):
@@ -45,9 +45,9 @@ def archive_form(file: BinaryIO, size: int, name: str) -> ArchiveForm | None:
 
 
 def is_tar(head: bytes, name: str) -> bool:
-    """Whether a file is a tar archive, compressed or not; `head` is its first 64 kB."""
+    """Whether a file is a tar archive, compressed or not; `head` is its beginning, `PEEK` bytes."""
     codec = codec_of(head)
-    text = peek(codec, head[: codec.feed], _HEAD) if codec else head
+    text = peek(codec, head, _HEAD) if codec else head
     return text[_TAR_MAGIC] == b"ustar" or _TAR_NAME.search(name) is not None
 
 

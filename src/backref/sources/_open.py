@@ -1,11 +1,13 @@
 """From what the user names to sources."""
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from backref.errors import SourceError
+from backref.sources._codec import PEEK
 from backref.sources._folder import PagesSource
 from backref.sources._form import archive_form, is_tar
 from backref.sources._pages import Naming, is_page, naming
@@ -13,7 +15,7 @@ from backref.sources._source import Source
 from backref.sources._tar import TarSource, tar_form
 from backref.sources._warc import ArchiveSource
 
-_HEAD: Final = 64 << 10
+_CDX_LINE: Final = re.compile(rb"[^ \n]{1,4096}\)[^ \n]{0,4096} \d{14} ")
 _READABLE: Final = "WARC, WAT and ARC files, tar archives and folders of these, and saved HTML pages can be read"
 _NAME_PAGES: Final = "say which URLs the pages stand for: a base URL, or a list of path and URL"
 
@@ -48,7 +50,7 @@ def _open_file(name: str, path: Path, names: Naming) -> Source:
     if archive is not None:
         return archive
     with path.open("rb") as file:
-        start = file.read(_HEAD)
+        start = file.read(PEEK)
     if not is_page(path.name, start):
         hint = "an index of an archive holds no pages: give the archive itself" if _is_cdx(start) else _READABLE
         raise SourceError(f"not a kind of file that can be read: {name}", hint=hint)
@@ -64,7 +66,7 @@ def _open_archive(name: str, path: Path, names: Naming) -> Source | None:
         if form is not None:
             return ArchiveSource(name, path, form)
         file.seek(0)
-        if not is_tar(file.read(_HEAD), path.name):
+        if not is_tar(file.read(PEEK), path.name):
             return None
     tar = tar_form(path)
     if tar is None:
@@ -101,4 +103,5 @@ def _required(names: Naming, name: str) -> Naming:
 
 
 def _is_cdx(start: bytes) -> bool:
-    return start.startswith((b" CDX", b"!OpenWayback-CDXJ"))
+    """The first line is a CDX header or names a URL's key and a 14-digit date."""
+    return start.startswith((b" CDX", b"!OpenWayback-CDXJ")) or _CDX_LINE.match(start) is not None

@@ -3,8 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled
-from backref.kernel.words import digits_in, first_bytes, load8, number_in
+from backref.kernel import unmanaged
+from backref.kernel.digits import digits_in, first_bytes, number_in
+from backref.kernel.words import load_word
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -22,16 +23,16 @@ _TAB, _NEWLINE = 9, 10
 _POWERS = np.array([10**i for i in range(9)], np.int64)
 
 
-@compiled
+@unmanaged
 def read_number(text: Bytes, place: int) -> tuple[int, int]:
     """The decimal number that begins there and the place after it; -1 where there is none or over 15 digits."""
-    word = load8(text, place)
+    word = load_word(text, place)
     length = digits_in(word)
     if length == 0:
         return -1, place
     value = number_in(word, length)
     if length == 8:
-        word = load8(text, place + 8)
+        word = load_word(text, place + 8)
         more = digits_in(word)
         if more == 8:
             return -1, place
@@ -41,7 +42,7 @@ def read_number(text: Bytes, place: int) -> tuple[int, int]:
     return value, place + length
 
 
-@compiled
+@unmanaged
 def read_arcs(
     text: Bytes,
     start: int,
@@ -64,8 +65,8 @@ def read_arcs(
     mask, mask_on, width = first_bytes(0), first_bytes(0), 0
     while place < stop:
         next_source = source
-        word = load8(text, place)
-        if width and (word & mask) == spelled and (width <= 8 or load8(text, place + 8) & mask_on == spelled_on):
+        word = load_word(text, place)
+        if width and (word & mask) == spelled and (width <= 8 or load_word(text, place + 8) & mask_on == spelled_on):
             place += width
         else:
             next_source, after = read_number(text, place)
@@ -74,9 +75,9 @@ def read_arcs(
             width = after + 1 - place
             mask, mask_on = first_bytes(width), first_bytes(width - 8)
             spelled = word & mask
-            spelled_on = load8(text, place + 8) & mask_on
+            spelled_on = load_word(text, place + 8) & mask_on
             place = after + 1
-        word = load8(text, place)
+        word = load_word(text, place)
         length = digits_in(word)
         if length == 0:
             return _left(last, source, target, kept, lines, MALFORMED)
@@ -102,7 +103,7 @@ def read_arcs(
     return _left(last, source, target, kept, lines, OK)
 
 
-@compiled
+@unmanaged
 def _left(
     last: npt.NDArray[np.int64], source: int, target: int, kept: int, lines: int, fault: int
 ) -> tuple[int, int, int]:
@@ -110,7 +111,7 @@ def _left(
     return kept, lines, fault
 
 
-@compiled
+@unmanaged
 def compare(left: Bytes, i: int, i_end: int, right: Bytes, j: int, j_end: int) -> int:
     """Below 0, 0 or above 0 as the bytes of the one come before, equal or come after those of the other."""
     while i < i_end and j < j_end:
@@ -121,7 +122,7 @@ def compare(left: Bytes, i: int, i_end: int, right: Bytes, j: int, j_end: int) -
     return (i_end - i) - (j_end - j)
 
 
-@compiled
+@unmanaged
 def read_vertices(
     text: Bytes,
     start: int,

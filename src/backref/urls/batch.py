@@ -9,7 +9,9 @@ import pyarrow as pa
 
 from backref.errors import UrlError
 from backref.kernel.hashing import Hashes, hash_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.strings import Offsets, as_bytes, as_strings
+from backref.urls._hosts import add_hosts, room_for_hosts
+from backref.urls._lane import LEFT, Bases, Rows, find_paths, read, room_for_rows
 from backref.urls._reasons import CODES
 from backref.urls._suffixes import registrable_domain
 from backref.urls._url import parse
@@ -34,43 +36,95 @@ class UrlBatch:
     """64-bit hash of key and scheme: equal URLs have equal ones; 0 where the URL is not stored."""
 
 
-def normalise(urls: pa.Array, bases: Sequence[str] | None, base_index: npt.NDArray[np.int32] | None) -> UrlBatch:
-    """Read a column of URLs as a browser would, each against its page's base.
+def normalise(
+    urls: pa.Array, bases: Sequence[str] | None = None, base_index: npt.NDArray[np.int32] | None = None
+) -> UrlBatch:
+    """Read a column of URLs as a browser would, each against the base of its page.
 
-    `base_index` names for each row its base in `bases`; without bases only absolute URLs are stored.
-    Agrees with `backref.urls.parse`, called row by row.
+    `base_index` names for each row its base in `bases`, -1 for none; without a base only absolute URLs are stored.
+    A null reads as an empty text, which is the base itself. Agrees with `backref.urls.parse` called row by row.
     """
-    keys: list[str | None] = []
-    hosts: list[str | None] = []
-    count = len(urls)
-    https, same = np.zeros(count, bool), np.zeros(count, bool)
-    reason = np.zeros(count, np.uint8)
-    for row, text in enumerate(urls.to_pylist()):
-        base = bases[base_index[row]] if bases is not None and base_index is not None else None
+    index = np.full(len(urls), -1, np.int32) if base_index is None else np.array(base_index, np.int32)
+    pages = normalise(pa.array(bases, pa.string())) if bases else _no_pages()
+    rows, names = _fast_lane(urls, index, pages)
+    key = _slow_lane(urls, index, bases or (), rows, names)
+    return UrlBatch(key, rows.https, *_hosts_and_domains(rows, names), rows.reason, rows.same, _fingerprints(key, rows))
+
+
+def _no_pages() -> UrlBatch:
+    text, no = pa.array([], pa.string()), np.zeros(0, np.bool_)
+    word = text.dictionary_encode()
+    return UrlBatch(text, no, word, word, np.zeros(0, np.uint8), no, np.zeros(0, np.uint64))
+
+
+def _fast_lane(urls: pa.Array, index: npt.NDArray[np.int32], pages: UrlBatch) -> tuple[Rows, list[str]]:
+    """Read what is plain; the rest has the code `LEFT`. Also the distinct hosts, by number."""
+    content, offsets = as_bytes(urls)
+    seen = int(offsets[-1] - offsets[0])
+    known, known_offsets = as_bytes(pages.host.dictionary)
+    hosts = room_for_hosts(len(urls) + len(known_offsets), seen + len(known))
+    count = add_hosts(hosts, known, known_offsets)
+    bases = _bases(pages, known_offsets)
+    inherited = int((bases.end - bases.start)[index[index >= 0]].sum())
+    rows = room_for_rows(len(urls), 3 * seen + inherited + 8 * len(urls) + 8)
+    count = read(content, offsets, index, bases, hosts, count, rows)
+    return rows, as_strings(hosts.content, hosts.offsets[: count + 1]).to_pylist()
+
+
+def _bases(pages: UrlBatch, host_offsets: Offsets) -> Bases:
+    """The pages as the lane wants them; those that are not stored can only be used by the parser."""
+    content, offsets = as_bytes(pages.key)
+    host = np.array(pages.host.indices.fill_null(-1), np.int32)
+    path, file, query, longer = (np.zeros(len(host), np.int64) for _ in range(4))
+    find_paths(content, offsets, host, pages.https, host_offsets, path, file, query, longer)
+    return Bases(content, offsets[:-1], path, file, query, offsets[1:], longer, pages.https, host)
+
+
+def _slow_lane(
+    urls: pa.Array, index: npt.NDArray[np.int32], bases: Sequence[str], rows: Rows, names: list[str]
+) -> pa.Array:
+    """Read what was left with the parser, add its hosts to the names, and return all keys."""
+    left = rows.reason == LEFT
+    numbers = {name: number for number, name in enumerate(names)} if left.any() else {}
+    keys: list[str] = []
+    for row in np.flatnonzero(left):
+        text = bytes(urls[row].as_buffer() or b"").decode("utf-8", "replace")
         try:
-            url = parse(text, base)
+            url = parse(text, bases[index[row]] if index[row] >= 0 else None)
         except UrlError as error:
-            reason[row] = CODES[error.reason]
-            keys.append(None)
-            hosts.append(None)
-        else:
-            keys.append(url.key)
-            hosts.append(url.host)
-            https[row], same[row] = url.https, url.url == text
-    key = pa.array(keys, pa.string())
-    host = pa.array(hosts, pa.string()).dictionary_encode()
-    domains = pa.array([registrable_domain(name) for name in host.dictionary.to_pylist()], pa.string())
-    domain = pa.DictionaryArray.from_arrays(host.indices, domains)
-    return UrlBatch(key, https, host, _distinct(domain), reason, same, _fingerprints(key, https, reason))
+            rows.reason[row] = CODES[error.reason]
+            continue
+        keys.append(url.key)
+        rows.reason[row] = 0
+        rows.https[row], rows.same[row] = url.https, url.url == text
+        rows.host[row] = numbers.setdefault(url.host, len(numbers))
+    names.extend(list(numbers)[len(names) :])
+    stored = rows.reason == 0
+    fast = as_strings(rows.keys[: rows.offsets[-1]], rows.offsets, stored)
+    return _spliced(fast, np.flatnonzero(left & stored), pa.array(keys, pa.string()))
 
 
-def _distinct(column: pa.DictionaryArray) -> pa.DictionaryArray:
-    values = column.dictionary.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(values.indices.take(column.indices), values.dictionary)
+def _spliced(column: pa.Array, places: npt.NDArray[np.int64], values: pa.Array) -> pa.Array:
+    """The column with some rows replaced, copied run by run."""
+    pieces, at = [], 0
+    for number, place in enumerate(places):
+        pieces += [column[at:place], values[number : number + 1]]
+        at = place + 1
+    return pa.concat_arrays([*pieces, column[at:]]) if pieces else column
 
 
-def _fingerprints(key: pa.Array, https: npt.NDArray[np.bool_], reason: npt.NDArray[np.uint8]) -> Hashes:
+def _hosts_and_domains(rows: Rows, names: list[str]) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
+    missing = rows.host < 0
+    domains = pa.array([registrable_domain(name) for name in names], pa.string()).dictionary_encode()
+    domain = np.append(domains.indices.to_numpy(), np.int32(-1))[rows.host]
+    return (
+        pa.DictionaryArray.from_arrays(pa.array(rows.host, mask=missing), pa.array(names, pa.string())),
+        pa.DictionaryArray.from_arrays(pa.array(domain, mask=missing), domains.dictionary),
+    )
+
+
+def _fingerprints(key: pa.Array, rows: Rows) -> Hashes:
     content, offsets = as_bytes(key)
-    hashes = hash_rows(content, offsets, https.astype(np.uint64))
-    hashes[reason != 0] = 0
+    hashes = hash_rows(content, offsets, rows.https.astype(np.uint64))
+    hashes[rows.reason != 0] = 0
     return hashes

@@ -3,16 +3,19 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from backref.errors import QuestionError
 from backref.report import BY_NAME, Question
+from backref.report.words import FormatWord
 from backref.workspace._questions import Questions
+from backref.workspace._whole import opened_whole
 
 if TYPE_CHECKING:
     from backref.index.snapshot import Snapshot
     from backref.report.answer import Answer
     from backref.report.engine import Engine
+    from backref.report.statement import Statement
 
 
 class Index(Questions):
@@ -46,7 +49,7 @@ class Index(Questions):
         from backref.report.ask import ask
         from backref.report.compare import compare
 
-        declared = question_named(question)
+        declared = _named(question)
         if declared.has("targets"):
             return compare(given, self._engine, self._snapshot)
         return ask(declared, given, self._engine, self._snapshot)
@@ -60,6 +63,45 @@ class Index(Questions):
         from backref.report.free_sql import ask_sql
 
         return ask_sql(statement, limit, self._sql_engine, self._snapshot)
+
+    def export(
+        self,
+        question: str,
+        to: str | os.PathLike[str] | IO[bytes],
+        *,
+        format: FormatWord | None = None,
+        raw: bool = False,
+        **given: Any,
+    ) -> int:
+        """Write all rows of a question to a file and return their number; there is no limit but the one `given`.
+
+        Without `format` the file's ending says it. A file is there whole or not at all. In CSV, texts that a
+        spreadsheet would take for formulas are made harmless unless `raw`.
+
+        Raises:
+            QuestionError: as `ask`, or the format is unknown.
+        """
+        from backref.report.export import writer_for
+
+        writer = writer_for(format or _ending(to), raw=raw)
+        statement = self._statement(question, {"limit": None, **given})
+        with self._engine.stream(statement.text, statement.values) as batches, opened_whole(to) as file:
+            return writer(batches, batches.schema, file)
+
+    def sql_of(self, question: str, **given: Any) -> str:
+        """The SQL that answers a question, with all values written out: ready to run in any DuckDB."""
+        from backref.report.show import runnable
+
+        return runnable(self._statement(question, given))
+
+    def _statement(self, question: str, given: dict[str, Any]) -> "Statement":
+        from backref.report.request import read_request
+        from backref.report.statement import rows_statement
+
+        declared = _named(question)
+        if not declared.reads:
+            raise QuestionError(f"{question} is several questions in one", hint="take its targets one by one")
+        return rows_statement(read_request(declared, given, self._snapshot.name), self._snapshot.files)
 
     @cached_property
     def _engine(self) -> "Engine":
@@ -88,10 +130,15 @@ def open_index(folder: str | os.PathLike[str], *, snapshot: str | None = None, s
     return Index(open_snapshot(Path(folder).resolve(), snapshot), seconds=seconds)
 
 
-def question_named(name: str) -> Question:
-    """The declared question; QuestionError names the nearest where there is none."""
+def _named(name: str) -> Question:
+    if name in BY_NAME:
+        return BY_NAME[name]
     from backref.report.where import nearest
 
-    if name not in BY_NAME:
-        raise QuestionError(f"there is no question {name!r}", hint=nearest(name, BY_NAME), field="question")
-    return BY_NAME[name]
+    raise QuestionError(f"there is no question {name!r}", hint=nearest(name, BY_NAME), field="question")
+
+
+def _ending(to: str | os.PathLike[str] | IO[bytes]) -> str:
+    if isinstance(to, str | os.PathLike):
+        return Path(to).suffix.removeprefix(".")
+    raise QuestionError("an open file needs a format", hint="csv, jsonl or parquet", field="format")

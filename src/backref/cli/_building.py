@@ -1,0 +1,112 @@
+"""Commands that make, check and tidy an index."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backref.cli._options import IndexOption, JsonOption
+from backref.cli._sizes import read_size
+
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+
+
+def _size(text: str) -> int:
+    try:
+        return read_size(text)
+    except ValueError:
+        raise typer.BadParameter("give a size such as 4GB") from None
+
+
+def ingest(
+    sources: Annotated[list[str], typer.Argument(help="Archives, folders or files to read.", metavar="SOURCE…")],
+    index: IndexOption,
+    base_url: Annotated[str | None, typer.Option(help="URL of the folder that saved pages come from.")] = None,
+    url_list: Annotated[Path | None, typer.Option(help="File that names the URL of each saved page.")] = None,
+    date: Annotated[datetime | None, typer.Option(help="When saved pages were fetched, UTC.", formats=_DATES)] = None,
+    memory: Annotated[
+        int | None, typer.Option(help="The most memory to use, such as 4GB.", parser=_size, metavar="SIZE")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to read with; unless said, one a core.", min=1)] = None,
+    strict: Annotated[
+        float | None, typer.Option(help="Fail when more than this share of an input was lost.", min=0, max=1)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Read sources into the index and publish the result."""
+    from backref.cli._output import write_json
+    from backref.cli._progress import TerminalProgress
+    from backref.cli._summary import as_json, tell
+    from backref.pipeline import ingest as read_in
+
+    with TerminalProgress() as progress:
+        summary = read_in(
+            sources,
+            index,
+            base_url=base_url,
+            url_list=url_list,
+            date=None if date is None else date.replace(tzinfo=UTC),
+            memory=memory,
+            workers=workers,
+            strict=strict,
+            progress=progress,
+        )
+    if json:
+        write_json(as_json(summary))
+    else:
+        tell(summary)
+
+
+def verify(index: IndexOption) -> None:
+    """Check every file of the published snapshot against its checksum."""
+    from backref.cli._output import say_line, write
+    from backref.index.verify import verify as problems_of
+
+    problems = problems_of(index)
+    for problem in problems:
+        write(f"{problem}\n")
+    if problems:
+        raise typer.Exit(1)
+    say_line(f"{index} is whole")
+
+
+def snapshots(index: IndexOption) -> None:
+    """List the snapshots, oldest first; * marks the published one."""
+    from backref.cli._output import write
+    from backref.index.layout import current_name
+    from backref.index.retain import snapshot_names
+
+    published = current_name(index)
+    for name in snapshot_names(index):
+        write(f"{'*' if name == published else ' '} {name}\n")
+
+
+def prune(
+    index: IndexOption,
+    keep: Annotated[int, typer.Option(help="How many of the newest snapshots to keep.", min=1)] = 1,
+) -> None:
+    """Remove old snapshots, and the files that no kept snapshot names."""
+    from backref.cli._output import say_line
+    from backref.index.retain import prune as remove_old
+
+    removed = remove_old(index, keep)
+    say_line(f"{len(removed):,} files removed")
+
+
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to write the archives and the truth about them.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same web.")] = 7,
+) -> None:
+    """Make a small, believable web with known truth, as WARC files."""
+    from backref import sample as web
+    from backref.cli._output import say_line, write
+
+    made = web.generate(seed)
+    for path in web.write(made, folder):
+        write(f"{path}\n")
+    say_line(f"its main site is {made.hero}")
+
+
+BUILDING = {function.__name__: function for function in (ingest, verify, snapshots, prune, sample)}
+"""The commands of this file by name, the one that makes an index first."""

@@ -1,0 +1,71 @@
+"""SQL of one's own, and rows into files."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from backref.cli._asking import as_option
+from backref.cli._options import CsvOption, IndexOption, JsonOption
+from backref.report import QUESTIONS
+from backref.report.words import FormatWord
+
+EXPORT_SUMMARY = "Write all rows of a question to a CSV, JSON Lines or Parquet file."
+
+
+def sql(
+    statement: Annotated[str, typer.Argument(help="One statement that only reads; - reads it from standard input.")],
+    index: IndexOption,
+    limit: Annotated[int, typer.Option(help="The most rows to print; the total counts all.", min=0)] = 100,
+    json: JsonOption = False,
+    csv: CsvOption = False,
+) -> None:
+    """Run any SQL that only reads, over views named like the tables."""
+    import backref
+    from backref.cli._output import say, show
+
+    text = sys.stdin.read() if statement == "-" else statement
+    answer = backref.open(index).sql(text, limit=limit)
+    show(answer, "json" if json else "csv" if csv else "table", answer.table.column_names)
+    say(answer)
+
+
+def export_command() -> Callable[..., None]:
+    """The command `export`: a question, its target, and every parameter that some question takes."""
+    parameters = {p.name: p for question in QUESTIONS if question.reads for p in question.parameters}
+    for name in ("target", "limit", "cursor"):
+        del parameters[name]
+    given = [as_option(parameter) for parameter in parameters.values()]
+    own = list(inspect.signature(_export).parameters.values())[:-1]
+    every = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + given
+
+    def export(**said: Any) -> None:
+        for name, parameter in parameters.items():
+            if said[name] == parameter.default:
+                # a parameter that the question does not have must not be given
+                del said[name]
+        _export(**said)
+
+    export.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+    export.__annotations__ = {parameter.name: parameter.annotation for parameter in every}
+    return export
+
+
+def _export(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    target: Annotated[str, typer.Argument(help="Page, host or domain that the question is about.")],
+    to: Annotated[str, typer.Option("--to", help="The file to write; - is standard output.")],
+    index: IndexOption,
+    format: Annotated[FormatWord | None, typer.Option(help="Unless said, what the file's name ends with.")] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Leave texts that spreadsheets run as formulas.")] = False,
+    **given: Any,
+) -> None:
+    import backref
+    from backref.cli._output import say_line
+
+    where: Any = sys.stdout.buffer if to == "-" else Path(to)
+    rows = backref.open(index).export(question, where, format=format, raw=raw, target=target, **given)
+    say_line(f"{rows:,} rows written to {'standard output' if to == '-' else to}")

@@ -1,0 +1,129 @@
+"""Answers on a terminal, in a pipe, as JSON and as CSV."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from backref.cli._text import clean, one_line
+
+if TYPE_CHECKING:
+    from backref.report.answer import Answer
+
+_PLAIN_WIDTH = 100_000
+"""Room for every column where there is no terminal that ends a line."""
+
+
+def write(text: str) -> None:
+    """Print text as data; on a terminal without characters that it would act on."""
+    sys.stdout.write(clean(text) if sys.stdout.isatty() else text)
+
+
+def say_line(text: str) -> None:
+    """Print a line of talk."""
+    sys.stderr.write(f"{one_line(text)}\n")
+
+
+def show(answer: "Answer", form: str, columns: Sequence[str]) -> None:
+    """Print an answer as json, csv or table; `columns` are those that a table shows, all where there are none."""
+    if form == "json":
+        write_json(answer.as_json())
+    elif form == "csv":
+        _show_csv(answer)
+    elif columns or answer.table.num_rows != 1:
+        _show_table(answer, columns or answer.table.column_names)
+    else:
+        _show_record(answer.rows[0])
+
+
+def say(answer: "Answer") -> None:
+    """Tell how much of the answer was shown, how old it is and how to get more."""
+    if answer.note:
+        say_line(answer.note)
+    shown = f"{len(answer):,} of {answer.total:,} rows" if answer.total != len(answer) else f"{answer.total:,} rows"
+    age = answer.coverage.get("age_days")
+    old = f", {age:g} days old" if age is not None else ""
+    say_line(f"{shown} in {answer.seconds * 1000:.0f} ms, snapshot {answer.snapshot}{old}")
+    if answer.cursor:
+        say_line(f"more: --cursor {answer.cursor}")
+
+
+def write_json(value: Any) -> None:
+    """Print a value as one JSON object: readable on a terminal, one line elsewhere."""
+    terminal = sys.stdout.isatty()
+    sys.stdout.write(json.dumps(value, ensure_ascii=terminal, indent=2 if terminal else None) + "\n")
+
+
+def _show_csv(answer: "Answer") -> None:
+    from io import BytesIO
+
+    from backref.report.export import write_csv
+
+    buffer = BytesIO()
+    write_csv(answer.table.to_batches(), answer.table.schema, buffer)
+    write(buffer.getvalue().decode())
+
+
+def _show_table(answer: "Answer", columns: Sequence[str]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    rows = answer.table.select(columns).to_pylist()
+    for name in columns:
+        numeric = all(isinstance(row[name], int | float | None) for row in rows) and bool(rows)
+        table.add_column(name, justify="right" if numeric and not _flags(rows, name) else "left", overflow="ellipsis")
+    for row in rows:
+        table.add_row(*(Text(_cell(row[name])) for name in columns))
+    if rows:
+        _print(table)
+
+
+def _flags(rows: list[dict[str, Any]], name: str) -> bool:
+    return any(isinstance(row[name], bool) for row in rows)
+
+
+def _show_record(row: dict[str, Any]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in row.items():
+        table.add_row(Text(name), Text(_cell(value)))
+    _print(table)
+
+
+def _print(table: Table) -> None:
+    terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if terminal else _PLAIN_WIDTH, no_color=_no_colour(terminal))
+    console.print(table)
+
+
+def _no_colour(terminal: bool) -> bool | None:
+    return True if not terminal or os.environ.get("NO_COLOR") else None
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
+        case dict():
+            return _object(value)
+        case list():
+            return ", ".join(_cell(item) for item in value) or "–"
+    return one_line(str(value))
+
+
+def _object(value: dict[str, Any]) -> str:
+    """A counted value in short, any other object as name and value."""
+    if value.keys() == {"value", "count"}:
+        return f"{_cell(value['value'])} {_cell(value['count'])}"
+    return " ".join(f"{name}={_cell(part)}" for name, part in value.items() if part is not None)

@@ -1,0 +1,69 @@
+"""How far long work is, on a terminal: nothing for what takes under a second, nothing where nobody looks."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from backref.cli._text import one_line
+from backref.model.progress import Advance
+
+_PATIENCE = 1.0
+"""Seconds before a task is shown."""
+
+
+class TerminalProgress:
+    """Bars with rate and time left, on stderr."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), _Counted(), _Rate(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    @contextmanager
+    def task(self, label: str, total: int, unit: str) -> Iterator[Advance]:
+        """A task of `total` units (0: not known), shown once it takes longer than a moment."""
+        described = Text(one_line(label)).plain.replace("[", r"\[")
+        task = self._progress.add_task(described, total=total or None, visible=False, unit=unit)
+        try:
+            yield self._advance(task)
+        finally:
+            self._progress.remove_task(task)
+
+    def _advance(self, task: TaskID) -> Advance:
+        started = monotonic()
+
+        def advance(done: int) -> None:
+            self._progress.update(task, advance=done, visible=monotonic() - started > _PATIENCE)
+
+        return advance
+
+
+class _Counted(ProgressColumn):
+    """What is done, of what, in which unit."""
+
+    def render(self, task: Task) -> Text:
+        total = f"/{task.total:,.0f}" if task.total else ""
+        return Text(f"{task.completed:,.0f}{total} {task.fields['unit']}")
+
+
+class _Rate(ProgressColumn):
+    """Units in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")

@@ -1,0 +1,51 @@
+"""What an ingest did, as JSON and as a few lines."""
+
+from typing import TYPE_CHECKING, Any
+
+from backref.cli._output import say_line, write
+
+if TYPE_CHECKING:
+    from backref.model.ledger import Ledger
+    from backref.pipeline import IngestSummary
+
+
+def as_json(summary: "IngestSummary") -> dict[str, Any]:
+    """The summary as plain values."""
+    return {
+        "runs": [
+            {
+                "name": run.name,
+                "known": run.known,
+                "records": run.records.as_json(),
+                "links": run.links.as_json(),
+                "seconds": round(run.seconds, 3),
+            }
+            for run in summary.runs
+        ],
+        "snapshot": summary.snapshot,
+        "seconds": round(summary.seconds, 3),
+    }
+
+
+def tell(summary: "IngestSummary") -> None:
+    """Print one line for each input, and what was lost."""
+    for run in summary.runs:
+        if run.known:
+            write(f"{run.name}: read before, nothing to do\n")
+            continue
+        write(f"{run.name}: records {_counts(run.records)}; links {_counts(run.links)}; {run.seconds:.1f} s\n")
+        for note in (*run.records.notes, *run.links.notes):
+            say_line(f"  {note}")
+    say_line(f"snapshot {summary.snapshot} after {summary.seconds:.1f} s")
+
+
+def _counts(ledger: "Ledger") -> str:
+    left_out = _reasons("skipped", ledger.skipped) + _reasons("failed", ledger.failed)
+    return f"{ledger.seen:,} seen = {ledger.kept:,} kept{left_out}"
+
+
+def _reasons(word: str, reasons: dict[str, int]) -> str:
+    if not reasons:
+        return f" + 0 {word}"
+    named = ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items()))
+    return f" + {sum(reasons.values()):,} {word} ({named})"

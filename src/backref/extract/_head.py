@@ -1,0 +1,91 @@
+"""What html, base, meta and link elements say of the page."""
+
+from dataclasses import dataclass, field
+
+from backref.extract import _sheet as to
+from backref.extract import _tags as tag
+from backref.extract._attributes import read_attributes
+from backref.extract._reading import Reading
+from backref.extract._refresh import Refresh, read_refresh
+from backref.extract._robots import meta_rules
+from backref.extract.page import Hreflang
+from backref.model.limits import LIMITS
+from backref.model.words import Kind
+
+
+@dataclass(slots=True)
+class Head:
+    """Facts that elements of the head state; the first of each counts, robots rules add up."""
+
+    base: str | None = None
+    """The href of `<base>`, as written."""
+    language: str | None = None
+    refresh: Refresh | None = None
+    robots: frozenset[str] = frozenset()
+    canonical: str | None = None
+    hreflangs: list[Hreflang] = field(default_factory=list)
+    links: dict[int, tuple[Kind, str]] = field(default_factory=dict)
+    """Kind and href of the links these elements make, by number of their row."""
+
+
+def read_head(reading: Reading) -> Head:
+    """Gather what the head elements of a reading state, wherever they stand."""
+    head = Head()
+    readers = {tag.META: _read_meta, tag.LINK: _read_link, tag.BASE: _read_base, tag.HTML: _read_html}
+    for number, row in enumerate(reading.rows):
+        reader = readers.get(row[to.CODE])
+        if reader is not None:
+            reader(head, reading, number)
+    return head
+
+
+def primary_language(stated: str) -> str | None:
+    """The primary subtag of a language tag, or of the first of a list of them; None for what is no language."""
+    subtag = stated.partition(",")[0].strip().replace("_", "-").partition("-")[0].lower()
+    return subtag if 2 <= len(subtag) <= 3 and subtag.isascii() and subtag.isalpha() else None
+
+
+def _attributes(reading: Reading, number: int) -> dict[str, str]:
+    row = reading.rows[number]
+    return read_attributes(reading.html[row[to.TAG_START] : row[to.TAG_END]])
+
+
+def _read_html(head: Head, reading: Reading, number: int) -> None:
+    attributes = _attributes(reading, number)
+    stated = attributes.get("lang") or attributes.get("xml:lang") or ""
+    head.language = head.language or primary_language(stated)
+
+
+def _read_base(head: Head, reading: Reading, number: int) -> None:
+    if head.base is None:
+        head.base = _attributes(reading, number).get("href")
+
+
+def _read_meta(head: Head, reading: Reading, number: int) -> None:
+    attributes = _attributes(reading, number)
+    content = attributes.get("content", "")
+    head.robots |= meta_rules(attributes.get("name", ""), content)
+    pragma = attributes.get("http-equiv", "").lower()
+    if pragma == "content-language":
+        head.language = head.language or primary_language(content)
+    elif pragma == "refresh" and head.refresh is None:
+        head.refresh = read_refresh(content)
+        if head.refresh and head.refresh.url:
+            head.links[number] = (Kind.REDIRECT, head.refresh.url)
+
+
+def _read_link(head: Head, reading: Reading, number: int) -> None:
+    row = reading.rows[number]
+    rel = reading.html[row[to.REL_START] : row[to.REL_END]].lower() if row[to.REL_START] >= 0 else b""
+    if b"canonical" not in rel and b"alternate" not in rel:
+        return  # most are stylesheets and icons: their attributes are not worth reading
+    attributes = _attributes(reading, number)
+    tokens, href = attributes.get("rel", "").lower().split(), attributes.get("href", "")
+    if "canonical" in tokens:
+        head.canonical = head.canonical if head.canonical is not None else href
+        head.links[number] = (Kind.CANONICAL, href)
+    elif "alternate" in tokens and "stylesheet" not in tokens:
+        head.links[number] = (Kind.ALTERNATE, href)
+        language = attributes.get("hreflang", "").strip()
+        if language and len(head.hreflangs) < LIMITS.hreflangs_per_page:
+            head.hreflangs.append(Hreflang(language, href))

@@ -1,0 +1,127 @@
+"""Numbers of the visible text: words, a fingerprint, how much of a block is links, and the words around a link.
+
+A word is a run of bytes between white space; each character of the scripts written without blanks (U+3000 to
+U+9FFF) is a word of its own.
+"""
+
+import numpy as np
+
+from backref.extract import _sheet as to
+from backref.extract._hashing import OFFSET, PRIME, Numbers
+from backref.extract._text import BLANK, LINE
+from backref.kernel import compiled
+from backref.kernel.strings import Bytes
+
+
+@compiled
+def next_word(text: Bytes, i: int, end: int) -> tuple[int, int]:
+    """Bounds of the first word at or after `i`; both are `end` where there is none."""
+    while i < end and (text[i] == BLANK or text[i] == LINE):
+        i += 1
+    start = i
+    if i < end and 0xE3 <= text[i] <= 0xE9:
+        return start, min(i + 3, end)
+    while i < end and text[i] != BLANK and text[i] != LINE and not 0xE3 <= text[i] <= 0xE9:
+        i += 1
+    return start, i
+
+
+@compiled
+def count_words(text: Bytes, i: int, end: int) -> int:
+    """Words between two positions."""
+    words = 0
+    start, i = next_word(text, i, end)
+    while start < i:
+        words += 1
+        start, i = next_word(text, i, end)
+    return words
+
+
+@compiled
+def fingerprint(text: Bytes, end: int) -> tuple[int, int]:
+    """How many words the text has, and its 64-bit simhash over runs of three words (0 where there are none)."""
+    votes = np.zeros(64, np.int32)
+    words, before, earlier = 0, 0, 0
+    start, i = next_word(text, 0, end)
+    while start < i:
+        number = OFFSET
+        for k in range(start, i):
+            number = (number ^ text[k]) * PRIME
+        words += 1
+        run = ((earlier * 31 + before) * 31 + number) * -7046029254386353131
+        run ^= (run >> 29) & 0x7FFFFFFFF
+        for bit in range(64):
+            votes[bit] += 2 * ((run >> bit) & 1) - 1
+        earlier, before = before, number
+        start, i = next_word(text, i, end)
+    print_ = 0
+    for bit in range(64):
+        if votes[bit] > 0:
+            print_ |= 1 << bit
+    return words, print_
+
+
+@compiled
+def measure_blocks(text: Bytes, end: int, rows: Numbers) -> None:
+    """Write into each link of the visible text how many words its block has, and how many of them are in links."""
+    row, start = 0, 0
+    while start < end:
+        stop = start
+        while stop < end and text[stop] != LINE:
+            stop += 1
+        first, linked = row, 0
+        while row < len(rows) and (rows[row, to.FLAGS] & to.UNSEEN or rows[row, to.TEXT_START] <= stop):
+            if not rows[row, to.FLAGS] & to.UNSEEN:
+                linked += count_words(text, rows[row, to.TEXT_START], min(rows[row, to.TEXT_END], stop))
+            row += 1
+        words = count_words(text, start, stop) if row > first else 0
+        rows[first:row, to.BLOCK_WORDS], rows[first:row, to.BLOCK_LINKED] = words, linked
+        start = stop + 1
+
+
+@compiled
+def start_of_context(text: Bytes, i: int, words: int, size: int) -> int:
+    """Where the last `words` words before `i` begin, in the same block and within `size` bytes."""
+    lowest = max(i - size, 0)
+    inside = False
+    while i > lowest and text[i - 1] != LINE:
+        byte = text[i - 1]
+        alone = 0x80 <= byte < 0xC0 and i >= 3 and 0xE3 <= text[i - 3] <= 0xE9
+        if byte == BLANK:
+            inside = False
+        elif alone or not inside:
+            if words == 0:
+                break
+            words -= 1
+            inside = not alone
+        i -= 3 if alone else 1
+    return max(i, lowest)
+
+
+@compiled
+def end_of_context(text: Bytes, i: int, end: int, words: int, size: int) -> int:
+    """Where the first `words` words after `i` end, in the same block and within `size` bytes."""
+    stop = i
+    highest = min(i + size, end)
+    while stop < highest and text[stop] != LINE:
+        stop += 1
+    for _ in range(words):
+        start, after = next_word(text, i, stop)
+        if start == after:
+            break
+        i = after
+    return i
+
+
+@compiled
+def bound_contexts(text: Bytes, end: int, rows: Numbers, words: int, size: int) -> Numbers:
+    """Where the context of each link begins before it and ends after it; unseen links have none."""
+    bounds = np.empty((len(rows), 2), np.int64)
+    for k in range(len(rows)):
+        start, stop = rows[k, to.TEXT_START], rows[k, to.TEXT_END]
+        if rows[k, to.FLAGS] & to.UNSEEN:
+            bounds[k, 0], bounds[k, 1] = 0, 0
+        else:
+            bounds[k, 0] = start_of_context(text, start, words, size)
+            bounds[k, 1] = end_of_context(text, stop, end, words, size)
+    return bounds

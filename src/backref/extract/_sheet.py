@@ -1,0 +1,85 @@
+"""The arrays that a walk over HTML writes into: what was found, and where the walk stands."""
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from backref.extract._hashing import Lookup, Numbers, lookup_of
+from backref.extract._places import ROLES, TOKENS, place_names
+from backref.extract._tags import ATTRIBUTE, ATTRIBUTES, ELEMENT, attribute_names, element_names
+from backref.kernel.strings import Bytes
+from backref.model.limits import LIMITS
+
+(
+    CODE,
+    TAG_START,
+    TAG_END,
+    URL_START,
+    URL_END,
+    REL_START,
+    REL_END,
+    TEXT_START,
+    TEXT_END,
+    ALT_START,
+    ALT_END,
+    FLAGS,
+    SIGNS,
+    PATH,
+    HEADING,
+    BLOCK_WORDS,
+    BLOCK_LINKED,
+    ROW_COLUMNS,
+) = range(18)
+"""Columns of `rows`: an element that may matter, with bounds in the source and in the text.
+
+`HEADING` is the row of the nearest heading, -1 where there is none. `BLOCK_WORDS` and `BLOCK_LINKED` count the words
+of the link's block and those of them inside links.
+"""
+IMAGE, UNSEEN = 1, 2
+"""Bits of FLAGS: the link holds an image; a reader does not see the link."""
+
+TAG, NAME, STATE, PLACE, TRAIL, FRAME_COLUMNS = range(6)
+"""Columns of `frames`: the open elements, each with what its descendants inherit."""
+MUTED, FOREIGN_NAMES, UNREAD, IN_MAIN, IN_ARTICLE = 1, 2, 4, 8, 16
+"""Bits of STATE: text is not seen; names are those of SVG; links do not count; inside main; inside article."""
+
+(DEPTH, WRITTEN, WRITTEN_UNSEEN, FOUND, CUT, HEADINGS, LAST_HEADING, OPEN_HEADING, OPEN_LINK, OPEN_LINK_DEPTH,
+ TITLE_START, TITLE_END, TOO_DEEP, ANCHORED, VALUES) = range(15)  # fmt: skip
+"""Places in `at`: where the walk stands; from VALUES on, bounds of the attribute values of the tag being read."""
+
+FRAMES: Final = 8 * LIMITS.tree_depth
+"""The parser adds elements that the source leaves out, so the tree is deeper than its source."""
+OTHER_ROWS: Final = 4096
+"""Rows for headings, meta and link elements beside the links."""
+
+
+class Sheet(NamedTuple):
+    """What a walk found."""
+
+    at: Numbers
+    frames: Numbers
+    rows: Numbers
+    text: Bytes
+    """Visible text: white space folded, one line a block; in its second half, texts of links that are not seen."""
+
+
+@cache
+def names() -> Lookup:
+    """The table of all names that the walk knows."""
+    known = {(name, ELEMENT): value for name, value in element_names().items()}
+    known |= {(name, ATTRIBUTE): value for name, value in attribute_names().items()}
+    known |= {(name, TOKENS): value for name, value in place_names("signs").items()}
+    known |= {(name, ROLES): value for name, value in place_names("roles").items()}
+    return lookup_of(known)
+
+
+def new_sheet(size: int) -> Sheet:
+    """An empty sheet for HTML of so many bytes."""
+    at = np.full(VALUES + 2 * ATTRIBUTES, -1, np.int64)
+    at[[DEPTH, WRITTEN, FOUND, CUT, HEADINGS, TOO_DEEP]] = 0
+    at[WRITTEN_UNSEEN] = size + 2
+    frames = np.empty((FRAMES, FRAME_COLUMNS), np.int64)
+    frames[0] = 0
+    rows = min(LIMITS.links_per_page + OTHER_ROWS, size // 4 + 1)
+    return Sheet(at, frames, np.empty((rows, ROW_COLUMNS), np.int64), np.empty(2 * (size + 2), np.uint8))

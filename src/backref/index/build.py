@@ -1,0 +1,158 @@
+"""From finished runs to a published snapshot."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from backref.index.fetches import all_visits, fates, known_visits, read_fetches, with_fates
+from backref.index.files import ROWS_PER_FILE, checksum_text
+from backref.index.layout import CURRENT, current_name, snapshot_path, write_whole
+from backref.index.memory import Budget
+from backref.index.pages import PageMerge, deal_visits
+from backref.index.ranges import Bound, plan_ranges
+from backref.index.runs import Run, published_runs
+from backref.index.scan import text_array
+from backref.index.sightings import LinkSorters, deal_patches, deal_sightings, link_merge, sample_links
+from backref.index.sites import SitesBuild
+from backref.index.snapshot import Snapshot, open_snapshot
+from backref.index.sorter import Sorter
+from backref.model.index import LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
+from backref.model.manifest import FileEntry, InputEntry, Manifest
+from backref.model.progress import Progress
+from backref.model.tables import Table
+from backref.model.words import POLICY
+from backref.urls import SUFFIX_LIST_VERSION
+
+_LINK_TABLES = (LINKS, LINKS_INTERNAL, LINKS_OUT)
+
+
+def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> Snapshot | None:
+    """Merge every finished run that the published snapshot lacks, and publish the result.
+
+    Runs are taken in groups whose visits fit into the budget; only the last state is published. Returns the
+    published snapshot; None where there is nothing to publish at all.
+    """
+    before = open_snapshot(root) if current_name(root) else None
+    known = {entry.run for entry in before.manifest.inputs} if before else set()
+    waiting = [entry for entry in published_runs(root) if entry.run not in known]
+    snapshot = before
+    for group in _groups(waiting, budget):
+        manifest = _Build(root, snapshot, [Run(root, entry) for entry in group], created_by, budget, progress).merge()
+        snapshot = Snapshot(root, _name_after(snapshot, manifest), manifest)
+    if snapshot is not None and snapshot is not before:
+        write_whole(snapshot_path(root, snapshot.name), msgspec.json.format(msgspec.json.encode(snapshot.manifest)))
+        write_whole(root / CURRENT, f"{snapshot.name}\n".encode())
+    return snapshot
+
+
+def _groups(waiting: Sequence[InputEntry], budget: Budget) -> Iterator[list[InputEntry]]:
+    group: list[InputEntry] = []
+    for entry in waiting:
+        if group and sum(e.visits for e in group) + entry.visits > budget.visits:
+            yield group
+            group = []
+        group.append(entry)
+    if group:
+        yield group
+
+
+def _name_after(before: Snapshot | None, manifest: Manifest) -> str:
+    """The next number and a digest: names sort by age, and equal states of equal age have equal names."""
+    number = int(before.name.partition("-")[0]) + 1 if before else 1
+    return f"{number:06d}-{checksum_text(msgspec.json.encode(manifest))[:12]}"
+
+
+@contextmanager
+def _scratch_folder(root: Path) -> Iterator[Path]:
+    """An empty folder for intermediate files, gone afterwards; what a killed build left is removed first."""
+    folder = root / ".scratch"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for left in root.glob("files/*/.*.parquet"):
+        left.unlink()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class _Build:
+    """One merge of some runs into the state before."""
+
+    root: Path
+    before: Snapshot | None
+    runs: Sequence[Run]
+    created_by: str
+    budget: Budget
+    progress: Progress
+
+    def merge(self) -> Manifest:
+        with _scratch_folder(self.root) as scratch:
+            tables = self._tables(scratch)
+        inputs = [*(self.before.manifest.inputs if self.before else []), *(run.entry for run in self.runs)]
+        return Manifest(
+            schema_version=SCHEMA_VERSION,
+            policy=POLICY,
+            suffix_list=SUFFIX_LIST_VERSION,
+            created_by=self.created_by,
+            tables=tables,
+            inputs=sorted(inputs, key=lambda entry: entry.run),
+        )
+
+    def _tables(self, scratch: Path) -> dict[str, list[FileEntry]]:
+        fetches = read_fetches(self.runs)
+        known_fates = fates(all_visits(fetches, known_visits(self.before, fetches)))
+        sources = text_array(fetches["source_key"])
+        sorters, pages = self._plan(scratch, fetches)
+        with self.progress.task("dealing links", sum(run.entry.sightings for run in self.runs), "links") as advance:
+            deal_sightings(self.runs, sources, sorters, pages, advance)
+            deal_visits(self.runs, pages)
+        if self.before is not None:
+            deal_patches(self.before, fetches, known_fates, sorters, pages)
+        rows = with_fates(fetches.drop("outcome", "status", "canonical_elsewhere"), known_fates)
+        return self._write(scratch, sorters, pages, rows)
+
+    def _plan(self, scratch: Path, fetches: pl.DataFrame) -> tuple[LinkSorters, Sorter]:
+        external, internal = sample_links(self.runs, text_array(fetches["source_key"]))
+        out = [(source, target) for target, source in (*external, *internal)]
+        total = sum(run.entry.sightings for run in self.runs)
+        share = total / max(len(out), 1)
+        width = sum(run.bytes for run in self.runs) / max(total, 1)
+        samples = {LINKS.name: external, LINKS_INTERNAL.name: internal, LINKS_OUT.name: out}
+        made = {table.name: self._sorter(scratch, table, samples[table.name], share, width) for table in _LINK_TABLES}
+        page_keys = [(key, "") for key in {target for target, _ in external}]
+        page_keys += [(key, "") for key in fetches["source_key"].unique()]
+        links = LinkSorters(made[LINKS.name], made[LINKS_INTERNAL.name], made[LINKS_OUT.name])
+        return links, self._sorter(scratch, PAGES, page_keys, 1.0, width)
+
+    def _sorter(self, scratch: Path, table: Table, sample: list[Bound], share: float, width: float) -> Sorter:
+        rows = int(len(sample) * share)
+        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width))
+        return Sorter(self.root, scratch, table, ranges)
+
+    def _old(self, table: Table) -> list[FileEntry]:
+        return self.before.manifest.tables.get(table.name, []) if self.before else []
+
+    def _write(
+        self, scratch: Path, sorters: LinkSorters, pages: Sorter, fetches: pl.DataFrame
+    ) -> dict[str, list[FileEntry]]:
+        total = sum(run.entry.sightings for run in self.runs)
+        with self.progress.task("writing tables", 2 * total, "rows") as advance:
+            tables = {
+                sorter.table.name: sorter.write(link_merge(sorter.table, fetches), advance)
+                for sorter in (sorters.external, sorters.internal, sorters.out)
+            }
+        with self.progress.task("writing pages", len(fetches), "pages") as advance:
+            merge = PageMerge(self.root, tables[LINKS.name], tables[LINKS_INTERNAL.name])
+            tables[PAGES.name] = pages.write(merge, advance)
+        with self.progress.task("writing sites", 0, "rows") as advance:
+            tables |= SitesBuild(
+                self.root, scratch, tables[LINKS_OUT.name], tables[PAGES.name], self.budget.rows_per_part(200.0)
+            ).build(advance)
+        return tables

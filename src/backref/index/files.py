@@ -1,0 +1,146 @@
+"""Immutable Parquet files: how rows of a table are written, named and described."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backref.index.layout import files_folder, sync_file
+from backref.model.manifest import FileEntry
+from backref.model.tables import WORD, Table
+
+ROWS_PER_GROUP = 65_536
+ROWS_PER_FILE = 1_048_576
+_LEVEL = 3
+
+
+def text_keys(table: Table) -> tuple[str, str | None]:
+    """The first and, where there is one, the second text column that a table is sorted by."""
+    by_name = {column.name: column.type for column in table.columns}
+    texts = [name for name in table.sort_by if by_name[name] == pa.string()]
+    return texts[0], texts[1] if len(texts) > 1 else None
+
+
+def polars_schema(table: Table) -> dict[str, pl.DataType]:
+    """The table's columns as polars types; words are plain strings in memory."""
+    empty = pl.from_arrow(_plain(table).empty_table())
+    assert isinstance(empty, pl.DataFrame)
+    return dict(empty.schema)
+
+
+def _plain(table: Table) -> pa.Schema:
+    """The schema on disk: words are strings there, Parquet finds the repeats itself."""
+    return pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns])
+
+
+def _repeating(table: Table) -> list[str]:
+    """Columns worth a Parquet dictionary: all but long texts and the sorted key, which is delta-coded."""
+    texts = {column.name for column in table.columns if column.type == pa.string()}
+    lists = {column.name for column in table.columns if pa.types.is_nested(column.type)}
+    flags = {column.name for column in table.columns if pa.types.is_boolean(column.type)}
+    return [c.name for c in table.columns if c.name not in texts | lists | flags]
+
+
+@dataclass(slots=True)
+class TableWriter:
+    """Writes sorted rows of one table into one new file, in row groups of a fixed size.
+
+    The bytes depend on the rows alone, not on the pieces they come in. `close` gives the entry for the
+    manifest; the file's name is its checksum, so equal rows are one file.
+    """
+
+    root: Path
+    table: Table
+    rows: int = 0
+    _held: list[pl.DataFrame] = field(default_factory=list)
+    _held_rows: int = 0
+    _writer: pq.ParquetWriter | None = None
+    _path: Path | None = None
+    _ends: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Append rows; they must continue the table's order."""
+        if rows.is_empty():
+            return
+        self._note_ends(rows)
+        self._held.append(rows.select(self.table.names()))
+        self._held_rows += rows.height
+        whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
+        if whole:
+            self._flush(whole)
+
+    def close(self) -> FileEntry | None:
+        """Finish the file; None when no row was written."""
+        if self._held_rows:
+            self._flush(self._held_rows)
+        if self._writer is None or self._path is None:
+            return None
+        self._writer.close()
+        sync_file(self._path)
+        checksum = checksum_of(self._path)
+        final = files_folder(self.root, self.table.name) / f"{checksum}.parquet"
+        self._path.replace(final)
+        return FileEntry(
+            path=str(final.relative_to(self.root)),
+            rows=self.rows,
+            bytes=final.stat().st_size,
+            first_key=self._ends[0][0],
+            last_key=self._ends[-1][2],
+            first_tie=self._ends[0][1],
+            checksum=checksum,
+        )
+
+    def discard(self) -> None:
+        """Remove what was written of an unfinished file."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+    def _note_ends(self, rows: pl.DataFrame) -> None:
+        key, tie = text_keys(self.table)
+        first, last = rows[key][0], rows[key][-1]
+        self._ends = [*self._ends[:1], (first, rows[tie][0] if tie else "", last)]
+
+    def _flush(self, count: int) -> None:
+        rows = pl.concat(self._held, rechunk=False) if len(self._held) > 1 else self._held[0]
+        writer = self._writer or self._open()
+        target = _plain(self.table)
+        for start in range(0, count, ROWS_PER_GROUP):
+            piece = rows.slice(start, min(ROWS_PER_GROUP, count - start))
+            writer.write_table(piece.to_arrow().cast(target), row_group_size=ROWS_PER_GROUP)
+        self.rows += count
+        self._held = [rows.slice(count)] if count < rows.height else []
+        self._held_rows = rows.height - count
+
+    def _open(self) -> pq.ParquetWriter:
+        folder = files_folder(self.root, self.table.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f".{os.getpid()}-{id(self)}.parquet"
+        key = self.table.sort_by[0]
+        self._writer = pq.ParquetWriter(
+            self._path,
+            _plain(self.table),
+            compression="zstd",
+            compression_level=_LEVEL,
+            use_dictionary=_repeating(self.table),
+            column_encoding={key: "DELTA_BYTE_ARRAY"},
+            write_statistics=[*self.table.sort_by],
+            store_schema=False,
+        )
+        return self._writer
+
+
+def checksum_of(path: Path) -> str:
+    """The `blake2b` of a file's bytes, 16 bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def checksum_text(content: bytes) -> str:
+    """The same of bytes in memory."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()

@@ -1,0 +1,22 @@
+"""One writer at a time: an index folder is locked while something is added to it or removed from it."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backref.errors import IndexStateError
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Hold the folder's write lock; raises IndexStateError when another process holds it. Readers need none."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexStateError(
+                f"another process is writing to {root}", hint="wait until it has finished, then run this again"
+            ) from None
+        yield

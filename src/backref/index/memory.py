@@ -1,0 +1,34 @@
+"""The memory promise: how many rows a step may hold so that the whole stays under `--memory`."""
+
+from dataclasses import dataclass
+
+from backref.index.sorter import WORKERS
+
+_BASE_BYTES = 400 << 20
+"""Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
+_VISIT_BYTES = 700
+"""One fetched page in `fetches`, with its timeline."""
+_ROW_BYTES = 250
+"""What a row costs beside its texts: the columns' fixed parts, the page's columns, the sort order."""
+_COPIES = 3
+"""How often a part's rows are in memory at once: read, sorted, encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Bytes of resident memory that a build may use, and what follows from it."""
+
+    bytes: int = 2 << 30
+
+    @property
+    def _room(self) -> int:
+        return max(self.bytes - _BASE_BYTES, 64 << 20)
+
+    @property
+    def visits(self) -> int:
+        """Visits of a group of runs that are merged together."""
+        return self._room // 3 // _VISIT_BYTES
+
+    def rows_per_part(self, width: float) -> int:
+        """Rows of a part whose texts take `width` bytes a row."""
+        return max(10_000, int(self._room / 2 / WORKERS / _COPIES / (width + _ROW_BYTES)))

@@ -1,0 +1,98 @@
+"""The table `pages`: what is known of each page, from its visits and from the links to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from backref.index.counts import SUMS, count_internal, count_links
+from backref.index.runs import Run
+from backref.index.sorter import Part, Sorter, plain
+from backref.model.index import PAGES, VISIT
+from backref.model.manifest import FileEntry
+from backref.model.runs import VISITS
+from backref.model.words import Outcome
+
+PAGE = ("key", "https")
+_EVENT = [VISIT.field(i).name for i in range(VISIT.num_fields)]
+_ANSWERED = (Outcome.OK, Outcome.PARTIAL, Outcome.REDIRECTED, Outcome.GONE)
+_NAMED_APART = {*PAGE, "host", "domain", "status", "outcome"}
+_FACTS = [name for name in VISITS.names() if name in set(PAGES.names()) - _NAMED_APART]
+
+
+def deal_visits(runs: Sequence[Run], pages: Sorter) -> None:
+    """Deal every visit of the runs to its page's part."""
+    for run in runs:
+        for batch in run.visit_batches():
+            rows = plain(batch)
+            pages.deal("visit", rows, rows["key"].combine_chunks())
+
+
+@dataclass(frozen=True, slots=True)
+class PageMerge:
+    """How a part of `pages` is made: facts of the last visit that answered, counts from the links to it."""
+
+    root: Path
+    links: Sequence[FileEntry]
+    internal: Sequence[FileEntry]
+
+    def __call__(self, part: Part) -> pl.DataFrame:
+        """The rows of a part."""
+        visited = _visited(part.old, part.new.get("visit"))
+        linked = count_links(self.root, self.links, part.start, part.end)
+        within = count_internal(self.root, self.internal, part.start, part.end)
+        both = visited.join(linked, on=PAGE, how="full", coalesce=True, suffix="_linked")
+        named = both.with_columns(pl.coalesce(name, f"{name}_linked").alias(name) for name in ("host", "domain"))
+        counted = named.join(within, on=PAGE, how="left").with_columns(
+            pl.col(SUMS).fill_null(0),
+            pl.col("internal_backlinks").fill_null(0),
+            pl.col("visits").fill_null([]),
+        )
+        return counted.sort(PAGE).select(PAGES.names())
+
+
+def _visited(old: pl.DataFrame, new: pl.DataFrame | None) -> pl.DataFrame:
+    """One row for each visited page: its name, its visits in order of time, and the facts that hold now."""
+    known = old.filter(pl.col("visits").list.len() > 0)
+    facts = [_old_facts(known)]
+    events = [known.select(*PAGE, "host", "domain", "visits").explode("visits").unnest("visits")]
+    if new is not None:
+        facts.append(_new_facts(new))
+        events.append(new.select(*PAGE, "host", "domain", *_EVENT))
+    return _timelines(pl.concat(events)).join(_last_facts(pl.concat(facts)), on=PAGE, how="left")
+
+
+def _old_facts(known: pl.DataFrame) -> pl.DataFrame:
+    told = pl.element().filter(pl.element().struct.field("outcome") != Outcome.UNCHANGED)
+    last_told = pl.col("visits").list.eval(told).list.last().struct.field("time")
+    answered = pl.col("visited_at").is_not_null()
+    return known.select(*PAGE, answered.alias("answered"), pl.coalesce("visited_at", last_told).alias("time"), *_FACTS)
+
+
+def _new_facts(visits: pl.DataFrame) -> pl.DataFrame:
+    told = visits.filter(pl.col("outcome") != Outcome.UNCHANGED)
+    return told.select(*PAGE, pl.col("outcome").is_in(_ANSWERED).alias("answered"), "time", *_FACTS)
+
+
+def _last_facts(facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts of the last visit that answered, else of the last of any; of two readings of it, HTML's."""
+    ties = ["reading", "archive", "offset"]
+    ordered = facts.sort(
+        *PAGE, "answered", "time", *ties, descending=[False, False, True, True, False, False, False], nulls_last=True
+    )
+    last = ordered.unique(PAGE, keep="first", maintain_order=True)
+    visited_at = pl.when("answered").then("time").alias("visited_at")
+    return last.select(*PAGE, visited_at, *_FACTS)
+
+
+def _timelines(events: pl.DataFrame) -> pl.DataFrame:
+    ordered = events.unique().sort(*PAGE, *_EVENT, nulls_last=True)
+    told = pl.col("outcome") != Outcome.UNCHANGED
+    return ordered.group_by(PAGE, maintain_order=True).agg(
+        pl.col("host").first(),
+        pl.col("domain").first(),
+        pl.struct(_EVENT).alias("visits"),
+        pl.col("status").filter(told).last(),
+        pl.col("outcome").filter(told).last(),
+    )

@@ -1,0 +1,152 @@
+"""Key ranges: where a table is cut into files, and into which range a row falls. Pure.
+
+A bound is a pair of texts (key, tie), compared byte by byte: the first two text columns a table is sorted by, so
+that even the links of one page can be cut. Ranges are half-open; the first begins before every key.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from backref.kernel import compiled
+from backref.kernel.strings import Bytes, Offsets, as_bytes
+from backref.model.manifest import FileEntry
+
+Bound = tuple[str, str]
+START: Bound = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A stretch of a table that becomes one file."""
+
+    start: Bound
+    end: Bound | None
+    """Where the next range begins; None at the end of the table."""
+    old: FileEntry | None
+    """The file of the snapshot before that covers it."""
+    whole: bool
+    """The range covers all of `old`: without new rows the file can stay."""
+    cuts: tuple[Bound, ...] = ()
+    """Inner bounds that cut the range into parts that fit into memory; they leave no trace in the file."""
+
+    def parts(self) -> list[tuple[Bound, Bound | None]]:
+        """Begin and end of each part."""
+        starts = (self.start, *self.cuts)
+        return list(zip(starts, (*starts[1:], self.end), strict=True))
+
+
+def plan_ranges(
+    old: Sequence[FileEntry], sample: Sequence[Bound], new_rows: int, rows_per_file: int, rows_per_part: int
+) -> list[Range]:
+    """Cut a table so that old and new rows make files of about `rows_per_file`.
+
+    `sample` holds the bounds of evenly drawn new rows, in any order; `new_rows` says how many rows it stands for.
+    An old file keeps its range unless that would grow to half as much again; then it is cut at quantiles of the
+    sample.
+    """
+    ordered = sorted(sample)
+    weight = new_rows / len(ordered) if ordered else 0.0
+    starts = [START, *((entry.first_key, entry.first_tie) for entry in old[1:])]
+    ranges: list[Range] = []
+    entries: Sequence[FileEntry | None] = old or [None]
+    for start, end, entry in zip(starts, [*starts[1:], None], entries, strict=True):
+        low = bisect_left(ordered, start)
+        high = len(ordered) if end is None else bisect_left(ordered, end)
+        rows = int((entry.rows if entry else 0) + (high - low) * weight)
+        ranges.extend(_cut(start, end, entry, ordered[low:high], rows, rows_per_file, rows_per_part))
+    return ranges
+
+
+def _cut(
+    start: Bound,
+    end: Bound | None,
+    entry: FileEntry | None,
+    sample: list[Bound],
+    rows: int,
+    rows_per_file: int,
+    rows_per_part: int,
+) -> list[Range]:
+    files = round(rows / rows_per_file) if rows > 1.5 * rows_per_file else 1
+    parts = -(-rows // (files * rows_per_part)) or 1
+    bounds = [start, *_quantiles(sample, files * parts)]
+    groups = [bounds[i : i + parts] for i in range(0, len(bounds), parts)]
+    ends = [*(group[0] for group in groups[1:]), end]
+    whole = len(groups) == 1
+    return [Range(group[0], after, entry, whole, tuple(group[1:])) for group, after in zip(groups, ends, strict=True)]
+
+
+def _quantiles(ordered: list[Bound], parts: int) -> list[Bound]:
+    """The inner bounds that cut ordered bounds into equal parts; fewer where many are equal."""
+    picked = [ordered[len(ordered) * i // parts] for i in range(1, parts)] if ordered else []
+    return sorted(set(picked) - set(ordered[:1]))
+
+
+def assign(keys: pa.Array, ties: pa.Array, bounds: Sequence[Bound]) -> npt.NDArray[np.int32]:
+    """For each row the number of the last bound that is not after it."""
+    key_bytes, key_offsets = as_bytes(keys)
+    tie_bytes, tie_offsets = as_bytes(ties)
+    bound_keys = as_bytes(pa.array([key for key, _ in bounds], pa.string()))
+    bound_ties = as_bytes(pa.array([tie for _, tie in bounds], pa.string()))
+    return _assign(key_bytes, key_offsets, tie_bytes, tie_offsets, *bound_keys, *bound_ties)
+
+
+@compiled
+def _compare(a: Bytes, a_start: int, a_end: int, b: Bytes, b_start: int, b_end: int) -> int:
+    length = min(a_end - a_start, b_end - b_start)
+    for i in range(length):
+        if a[a_start + i] != b[b_start + i]:
+            return -1 if a[a_start + i] < b[b_start + i] else 1
+    return (a_end - a_start) - (b_end - b_start)
+
+
+@compiled
+def _assign(
+    keys: Bytes,
+    key_at: Offsets,
+    ties: Bytes,
+    tie_at: Offsets,
+    bound_keys: Bytes,
+    bound_key_at: Offsets,
+    bound_ties: Bytes,
+    bound_tie_at: Offsets,
+) -> npt.NDArray[np.int32]:
+    rows = len(key_at) - 1
+    found = np.empty(rows, np.int32)
+    for row in range(rows):
+        low, high = 0, len(bound_key_at) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            order = _compare(
+                keys, key_at[row], key_at[row + 1], bound_keys, bound_key_at[middle], bound_key_at[middle + 1]
+            )
+            if order == 0:
+                order = _compare(
+                    ties, tie_at[row], tie_at[row + 1], bound_ties, bound_tie_at[middle], bound_tie_at[middle + 1]
+                )
+            if order < 0:
+                high = middle
+            else:
+                low = middle
+        found[row] = low
+    return found
+
+
+@compiled
+def order_by_range(ranges: npt.NDArray[np.int32], count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The rows in order of their range (stable), and the n+1 places where each of `count` ranges begins."""
+    starts = np.zeros(count + 1, np.int64)
+    for row in range(len(ranges)):
+        starts[ranges[row] + 1] += 1
+    for i in range(count):
+        starts[i + 1] += starts[i]
+    at = starts[:-1].copy()
+    order = np.empty(len(ranges), np.int64)
+    for row in range(len(ranges)):
+        order[at[ranges[row]]] = row
+        at[ranges[row]] += 1
+    return order, starts

@@ -1,0 +1,81 @@
+"""Reading the rows of a table's files by key, a bounded number at a time."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backref.index.files import polars_schema, text_keys
+from backref.index.ranges import START, Bound
+from backref.model.manifest import FileEntry
+from backref.model.tables import Table
+
+_GROUPS_AT_A_TIME = 4
+
+
+def read_rows(
+    root: Path, table: Table, entries: Sequence[FileEntry], start: Bound = START, end: Bound | None = None
+) -> pl.DataFrame:
+    """The rows of a table in [start, end), whole, in order; with the table's columns even where there are none."""
+    frames = list(scan_rows(root, table, entries, start, end))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=polars_schema(table))
+
+
+def scan_rows(
+    root: Path,
+    table: Table,
+    entries: Sequence[FileEntry],
+    start: Bound = START,
+    end: Bound | None = None,
+    columns: list[str] | None = None,
+) -> Iterator[pl.DataFrame]:
+    """The rows of a table in [start, end), in order, some row groups at a time; `columns` must hold the keys."""
+    for entry in entries:
+        file = pq.ParquetFile(root / entry.path)
+        groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
+        for at in range(0, len(groups), _GROUPS_AT_A_TIME):
+            rows = _frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns))
+            yield rows.filter(_within(table, start, end))
+
+
+def _overlaps(file: pq.ParquetFile, group: int, key: str, start: Bound, end: Bound | None) -> bool:
+    index = file.schema_arrow.get_field_index(key)
+    statistics = file.metadata.row_group(group).column(index).statistics
+    if statistics is None or not statistics.has_min_max:
+        return True
+    return bool(statistics.max >= start[0] and (end is None or statistics.min <= end[0]))
+
+
+def _within(table: Table, start: Bound, end: Bound | None) -> pl.Expr:
+    """Whether a row lies in [start, end) of the table's order."""
+    key, tie = text_keys(table)
+
+    def at_least(bound: Bound) -> pl.Expr:
+        if tie is None or not bound[1]:
+            return pl.col(key) >= bound[0]
+        return (pl.col(key) > bound[0]) | ((pl.col(key) == bound[0]) & (pl.col(tie) >= bound[1]))
+
+    inside = pl.lit(value=True) if start == START else at_least(start)
+    return inside if end is None else inside & ~at_least(end)
+
+
+def _frame(rows: pa.Table) -> pl.DataFrame:
+    frame = pl.from_arrow(rows)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def files_of_keys(entries: Sequence[FileEntry], keys: pl.Series) -> list[FileEntry]:
+    """The files that may hold any of the keys; `keys` is sorted."""
+    return [
+        entry
+        for entry in entries
+        if keys.search_sorted(entry.first_key, side="left") < keys.search_sorted(entry.last_key, side="right")
+    ]
+
+
+def text_array(column: pl.Series) -> pa.Array:
+    """A text column as one Arrow array."""
+    return column.to_arrow().cast(pa.large_string())

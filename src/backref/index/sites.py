@@ -1,0 +1,274 @@
+"""`hosts`, `domains` and `domain_links`: sums over the links out of each site, one source domain after the other.
+
+`links_out` is in order of its source, so all links of a source domain stand together: what a domain says of its
+targets is complete when the next domain begins, and can be added to what others say of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from backref import urls
+from backref.index.counts import SUMS, Distinct
+from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
+from backref.index.ranges import START, Bound, Range, plan_ranges
+from backref.index.scan import scan_rows, text_array
+from backref.index.sorter import Merge, Part, Sorter
+from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, HOSTS, LINKS_OUT, PAGES
+from backref.model.manifest import FileEntry
+from backref.model.progress import Advance
+from backref.model.tables import Table
+from backref.model.words import Outcome
+
+_PAIR = ("source_domain", "source_host", "target_domain", "target_host")
+_PAIR_SUMS = ("links", "links_follow", "links_lost", "pages_to_host", "pages_to_domain")
+_TIMES = ("first_seen", "last_seen")
+_READ = [
+    "source_key",
+    "source_https",
+    "source_host",
+    "source_domain",
+    "target_key",
+    "target_host",
+    "target_domain",
+    "internal",
+    "follow",
+    "lost_at",
+    *_TIMES,
+]
+_SITE_SUMS = (*SUMS, "pages_visited", "pages_known", "links_out", "linked_domains", "hosts")
+
+
+def host_pairs(root: Path, links_out: Sequence[FileEntry]) -> Iterator[pl.DataFrame]:
+    """Sums by (source host, target host), in frames that each hold whole source domains, in their order."""
+    held: pl.DataFrame | None = None
+    counters = {True: _PairCounter.new(), False: _PairCounter.new()}
+    for rows in scan_rows(root, LINKS_OUT, links_out, columns=_READ):
+        external = rows.filter(~pl.col("internal"))
+        if external.is_empty():
+            continue
+        parts = [counter.sums(external.filter(pl.col("source_https") == s)) for s, counter in counters.items()]
+        together = _summed(pl.concat([*parts, held] if held is not None else parts))
+        last = external["source_domain"][-1]
+        held = together.filter(pl.col("source_domain") == last)
+        yield together.filter(pl.col("source_domain") != last)
+    if held is not None:
+        yield held
+
+
+@dataclass(slots=True)
+class _PairCounter:
+    page_host: Distinct
+    page_domain: Distinct
+
+    @classmethod
+    def new(cls) -> "_PairCounter":
+        return cls(Distinct(("source_key", "target_host")), Distinct(("source_key", "target_domain")))
+
+    def sums(self, rows: pl.DataFrame) -> pl.DataFrame:
+        live = pl.col("lost_at").is_null()
+        shown = rows.filter(live)
+        marked = shown.select(
+            *_PAIR,
+            *_TIMES,
+            links=pl.lit(value=True),
+            links_follow=pl.col("follow"),
+            links_lost=pl.lit(value=False),
+            pages_to_host=self.page_host.begins(shown),
+            pages_to_domain=self.page_domain.begins(shown),
+        )
+        lost = rows.filter(~live).select(
+            *_PAIR,
+            *_TIMES,
+            *(pl.lit(value=name == "links_lost").alias(name) for name in _PAIR_SUMS),
+        )
+        both = pl.concat([marked, lost], how="vertical_relaxed")
+        return _summed(both.with_columns(pl.coalesce("last_seen", "first_seen").alias("last_seen")))
+
+
+def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+    sums = [pl.col(name).sum().cast(pl.Int64) for name in _PAIR_SUMS]
+    return rows.group_by(_PAIR).agg(*sums, pl.col("first_seen").min(), pl.col("last_seen").max())
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Hosts or domains: the columns that name one, and the table."""
+
+    table: Table
+    by: tuple[str, ...]
+
+    @property
+    def site(self) -> str:
+        """The column with the site's name."""
+        return self.by[0]
+
+    @property
+    def key(self) -> str:
+        """The column the table is sorted by."""
+        return self.table.sort_by[0]
+
+    def sums(self) -> list[str]:
+        """The columns of the table that add up."""
+        return [name for name in _SITE_SUMS if name in self.table.names()]
+
+
+HOST = Level(HOSTS, ("host", "domain"))
+DOMAIN = Level(DOMAINS, ("domain",))
+LEVELS = (HOST, DOMAIN)
+
+
+def _inbound(pairs: pl.DataFrame, level: Level) -> pl.DataFrame:
+    """What the source domains of a frame add to the counts of the sites they link to."""
+    live, followed = pl.col("links") > 0, pl.col("links_follow") > 0
+    return pairs.group_by(pl.col(f"target_{name}").alias(name) for name in level.by).agg(
+        backlinks=pl.col("links").sum(),
+        backlinks_follow=pl.col("links_follow").sum(),
+        backlinks_lost=pl.col("links_lost").sum(),
+        referring_pages=pl.col(f"pages_to_{level.site}").sum(),
+        referring_hosts=pl.col("source_host").filter(live).n_unique().cast(pl.Int64),
+        referring_domains=pl.col("source_domain").filter(live).n_unique().cast(pl.Int64),
+        referring_domains_follow=pl.col("source_domain").filter(followed).n_unique().cast(pl.Int64),
+        first_seen=pl.col("first_seen").min(),
+        last_seen=pl.col("last_seen").max(),
+    )
+
+
+def _outbound(pairs: pl.DataFrame, level: Level) -> pl.DataFrame:
+    """How far the sites of a frame link to others."""
+    live = pl.col("links") > 0
+    return pairs.group_by(pl.col(f"source_{name}").alias(name) for name in level.by).agg(
+        links_out=pl.col("links").sum(),
+        linked_domains=pl.col("target_domain").filter(live).n_unique().cast(pl.Int64),
+    )
+
+
+def _visited(pages: pl.DataFrame, level: Level) -> pl.DataFrame:
+    """How many pages of each site are known, and were read."""
+    read = pl.col("outcome").is_in([Outcome.OK, Outcome.PARTIAL])
+    return pages.group_by(level.by).agg(
+        pages_visited=read.sum().cast(pl.Int64),
+        pages_known=pl.len().cast(pl.Int64),
+        last_visited=pl.col("visits").list.last().struct.field("time").max(),
+    )
+
+
+def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `domain_links` for the source domains of a frame, in order of the source."""
+    live = pl.col("links") > 0
+    made = pairs.group_by("source_domain", "target_domain").agg(
+        links=pl.col("links").sum(),
+        links_follow=pl.col("links_follow").sum(),
+        links_lost=pl.col("links_lost").sum(),
+        source_pages=pl.col("pages_to_domain").sum(),
+        source_hosts=pl.col("source_host").filter(live).n_unique().cast(pl.Int64),
+        first_seen=pl.col("first_seen").min(),
+        last_seen=pl.col("last_seen").max(),
+    )
+    keyed = made.with_columns(
+        _key_of(made["source_domain"]).alias("source_domain_key"),
+        _key_of(made["target_domain"]).alias("target_domain_key"),
+    )
+    return keyed.sort(DOMAIN_LINKS_OUT.sort_by).select(DOMAIN_LINKS_OUT.names())
+
+
+def _key_of(sites: pl.Series) -> pl.Series:
+    """The keys of hosts or domains."""
+    names = sites.unique()
+    keys = pl.Series([urls.host_key(name) for name in names], dtype=pl.String)
+    return sites.replace_strict(names, keys)
+
+
+@dataclass(slots=True)
+class SitesBuild:
+    """Makes the four tables about sites anew from the links out and the pages of a snapshot in the making."""
+
+    root: Path
+    scratch: Path
+    links_out: Sequence[FileEntry]
+    pages: Sequence[FileEntry]
+    rows_per_part: int
+
+    def build(self, advance: Advance) -> dict[str, list[FileEntry]]:
+        """Write the tables; their files by table name."""
+        sorters = {level: self._sorter(level) for level in LEVELS}
+        out = self._deal_links(sorters)
+        self._deal_pages(sorters)
+        hosts = sorters[HOST].write(_site_merge(HOST), advance)
+        for rows in scan_rows(self.root, HOSTS, hosts, columns=["host_key", "domain"]):
+            _deal(sorters[DOMAIN], DOMAIN, rows.group_by("domain").agg(hosts=pl.len().cast(pl.Int64)))
+        return {
+            HOSTS.name: hosts,
+            DOMAINS.name: sorters[DOMAIN].write(_site_merge(DOMAIN), advance),
+            DOMAIN_LINKS_OUT.name: out,
+            DOMAIN_LINKS.name: self._by_target(out, advance),
+        }
+
+    def _sorter(self, level: Level) -> Sorter:
+        """Sites are cut where the pages are cut: their number is not known before."""
+        keys = sorted({entry.first_key.partition(")")[0] + ")" for entry in self.pages[1:]})
+        starts = [START, *((key, "") for key in keys)]
+        ranges = [Range(a, b, None, whole=True) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        return Sorter(self.root, self.scratch, level.table, ranges)
+
+    def _deal_links(self, sorters: dict[Level, Sorter]) -> list[FileEntry]:
+        files: list[FileEntry | None] = []
+        writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
+        for pairs in host_pairs(self.root, self.links_out):
+            for level, sorter in sorters.items():
+                for made in (_inbound(pairs, level), _outbound(pairs, level)):
+                    _deal(sorter, level, made)
+            writer.write(_domain_pairs(pairs))
+            if writer.rows >= ROWS_PER_FILE:
+                files.append(writer.close())
+                writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
+        files.append(writer.close())
+        return [entry for entry in files if entry is not None]
+
+    def _deal_pages(self, sorters: dict[Level, Sorter]) -> None:
+        columns = ["key", "host", "domain", "outcome", "visits"]
+        for rows in scan_rows(self.root, PAGES, self.pages, columns=columns):
+            for level, sorter in sorters.items():
+                _deal(sorter, level, _visited(rows, level))
+
+    def _by_target(self, out: Sequence[FileEntry], advance: Advance) -> list[FileEntry]:
+        keys = list(DOMAIN_LINKS.sort_by)
+        total = sum(entry.rows for entry in out)
+        sample: list[Bound] = []
+        for rows in scan_rows(self.root, DOMAIN_LINKS_OUT, out, columns=keys):
+            sample.extend(rows.select(keys).gather_every(max(1, total // 100_000)).rows())
+        ranges = plan_ranges([], sample, total, ROWS_PER_FILE, self.rows_per_part)
+        sorter = Sorter(self.root, self.scratch, DOMAIN_LINKS, ranges)
+        for rows in scan_rows(self.root, DOMAIN_LINKS_OUT, out):
+            sorter.deal("out", rows.to_arrow(), *(text_array(rows[key]) for key in keys))
+        return sorter.write(lambda part: part.new["out"].sort(keys), advance)
+
+
+def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
+    if made.height:
+        keyed = made.with_columns(_key_of(made[level.site]).alias(level.key))
+        rows = pl.concat([_contribution(level), keyed], how="diagonal_relaxed")
+        sorter.deal("sums", rows.to_arrow(), text_array(rows[level.key]))
+
+
+def _contribution(level: Level) -> pl.DataFrame:
+    """An empty frame with every column that a contribution to a site can have."""
+    names = (level.key, *level.by, *level.sums(), *_TIMES, "last_visited")
+    schema = polars_schema(level.table)
+    return pl.DataFrame(schema={name: schema[name] for name in names})
+
+
+def _site_merge(level: Level) -> Merge:
+    def merge(part: Part) -> pl.DataFrame:
+        rows = part.new.get("sums", _contribution(level))
+        summed = rows.group_by(level.key, *level.by).agg(
+            *(pl.col(name).sum() for name in level.sums()),
+            pl.col("first_seen").min(),
+            pl.col("last_seen").max(),
+            pl.col("last_visited").max(),
+        )
+        return summed.with_columns(tld=pl.col(level.site).str.split(".").list.last()).sort(level.key)
+
+    return merge

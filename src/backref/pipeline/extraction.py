@@ -1,0 +1,56 @@
+"""What a worker does: a batch of fetches → rows of a run."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from backref.extract.batch import Batch, Visit, read_pages
+from backref.extract.html import read_page
+from backref.extract.wat import read_wat
+from backref.model.documents import Document, WatRecord
+
+Item = Document | WatRecord
+
+_ITEM_BYTES = 512
+"""What a fetch without a body weighs in a batch."""
+
+
+def extract(items: Sequence[Item], begin: Callable[[int], None]) -> Batch:
+    """The rows of a batch; `begin` is called with the number of each item before it is read."""
+    visits = []
+    for number, item in enumerate(items):
+        if isinstance(item, Document):
+            begin(number)
+            visits.append(Visit(item, read_page(item)))
+    records = [item for item in items if isinstance(item, WatRecord)]
+    if records:
+        begin(next(number for number, item in enumerate(items) if isinstance(item, WatRecord)))
+    return _joined([*([read_pages(visits)] if visits else []), *([read_wat(records)] if records else [])])
+
+
+def _joined(batches: list[Batch]) -> Batch:
+    first, *others = batches
+    for other in others:
+        start = pa.scalar(first.visits.num_rows, pa.uint32())
+        visit = pc.add(other.sightings["visit"], start)
+        moved = other.sightings.set_column(0, "visit", visit)
+        first.records.add(other.records)
+        first.links.add(other.links)
+        visits = pa.concat_tables([first.visits, other.visits])
+        first = Batch(visits, pa.concat_tables([first.sightings, moved]), first.records, first.links)
+    return first
+
+
+def batches(items: Iterable[Item], items_max: int, bytes_max: int) -> Iterator[list[Item]]:
+    """Items in lists of at most so many items and about so many bytes."""
+    held: list[Item] = []
+    size = 0
+    for item in items:
+        held.append(item)
+        size += _ITEM_BYTES + len(item.body if isinstance(item, Document) else item.json)
+        if len(held) >= items_max or size >= bytes_max:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held

@@ -1,0 +1,128 @@
+"""Ingesting: each input becomes a run, and the runs become a new snapshot."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+from backref.errors import SourceError
+from backref.index.build import publish
+from backref.index.lock import writing
+from backref.index.memory import Budget
+from backref.index.runs import RunWriter, find_run
+from backref.model.ledger import Ledger
+from backref.model.manifest import InputEntry
+from backref.model.progress import Progress, Silence
+from backref.pipeline.extraction import batches
+from backref.pipeline.workers import Workers
+from backref.sources import Source, open_source
+
+_BATCH_ITEMS = 128
+_BATCH_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What became of one input."""
+
+    name: str
+    run: str
+    records: Ledger
+    links: Ledger
+    visits: int
+    sightings: int
+    seconds: float
+    known: bool
+    """The index had this very input already; it was not read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What an ingest did."""
+
+    runs: list[RunSummary]
+    snapshot: str
+    """The snapshot that is published now."""
+    seconds: float
+
+
+def ingest(
+    sources: Sequence[str],
+    index: Path,
+    *,
+    base_url: str | None = None,
+    url_list: Path | None = None,
+    date: datetime | None = None,
+    memory: int | None = None,
+    workers: int | None = None,
+    strict: float | None = None,
+    progress: Progress | None = None,
+) -> IngestSummary:
+    """Read inputs into an index folder, which is made if it is not there, and publish a new snapshot.
+
+    `memory` is the resident memory, in bytes, that building may use (2 GiB unless told); `workers` the number of
+    processes that read pages (one a core); `strict` the share of records that may fail in an input. Raises
+    SourceError for an input that cannot be read or fails too much: the inputs before it are published all the same.
+    """
+    started = perf_counter()
+    shown = progress or Silence()
+    opened = [
+        source for name in sources for source in open_source(name, base_url=base_url, url_list=url_list, date=date)
+    ]
+    budget = Budget(memory) if memory else Budget()
+    with writing(index):
+        try:
+            with Workers(workers or os.cpu_count() or 1) as pool:
+                runs = [_run_of(source, index, pool, strict, shown) for source in opened]
+        except SourceError:
+            publish(index, _created_by(), budget, shown)
+            raise
+        snapshot = publish(index, _created_by(), budget, shown)
+    return IngestSummary(runs, snapshot.name if snapshot else "", perf_counter() - started)
+
+
+def _created_by() -> str:
+    return f"backref {version('backref')}"
+
+
+def _run_of(source: Source, index: Path, pool: Workers, strict: float | None, progress: Progress) -> RunSummary:
+    started = perf_counter()
+    run = source.identity()
+    entry = find_run(index, run)
+    known = entry is not None
+    if entry is None:
+        entry = _read(source, index, run, pool, strict, progress)
+    records, links = Ledger.from_json(entry.records), Ledger.from_json(entry.links)
+    seconds = perf_counter() - started
+    return RunSummary(source.name, run, records, links, entry.visits, entry.sightings, seconds, known)
+
+
+def _read(source: Source, index: Path, run: str, pool: Workers, strict: float | None, progress: Progress) -> InputEntry:
+    writer = RunWriter(index, run, source.name)
+    try:
+        with progress.task(source.name, source.bytes, "bytes") as advance:
+            before = 0
+            for batch in pool.map(batches(source.read(writer.records), _BATCH_ITEMS, _BATCH_BYTES)):
+                writer.write(batch.visits, batch.sightings)
+                writer.records.add(batch.records)
+                writer.links.add(batch.links)
+                advance(source.position() - before)
+                before = source.position()
+        _check(source, writer.records, strict)
+        return writer.publish()
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _check(source: Source, records: Ledger, strict: float | None) -> None:
+    failed = records.failed.total()
+    if strict is not None and failed > strict * records.seen:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in records.failed.most_common())
+        raise SourceError(
+            f"{source.name}: {failed} of {records.seen} records failed ({reasons})",
+            hint=f"read it without --strict {strict}, or repair the file",
+        )

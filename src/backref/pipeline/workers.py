@@ -1,0 +1,157 @@
+"""Workers with a wall clock: batches go out, rows come back in order, and a page that hangs or kills is counted."""
+
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Pipe, wait
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from backref.extract.batch import Batch, read_pages
+from backref.model.documents import Document
+from backref.model.limits import LIMITS
+from backref.pipeline.extraction import Item
+
+_START_SECONDS = 120.0
+"""Patience with a new process: libraries are loaded, and loops compiled where that was never done before."""
+_IN_FLIGHT = 2
+"""Batches on their way for each worker."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """A batch on its way, and what became of it."""
+
+    items: list[Item]
+    losses: list[tuple[str, Item]] = field(default_factory=list)
+    done: Batch | None = None
+
+
+class _Worker:
+    """One process and the job it is at."""
+
+    def __init__(self) -> None:
+        self.pipe, theirs = Pipe()
+        command = [sys.executable, "-m", "backref.pipeline.worker", str(theirs.fileno())]
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=_environment())
+        theirs.close()
+        self.job: _Job | None = None
+        self.item = 0
+        self.deadline = 0.0
+        self._fresh = True
+
+    def give(self, job: _Job) -> None:
+        self.job, self.item = job, 0
+        self.deadline = monotonic() + (_START_SECONDS if self._fresh else LIMITS.page_seconds)
+        self.pipe.send(job.items)
+
+    def hear(self) -> bool:
+        """Take what the worker says; whether its job is done. Raises EOFError when the process is gone."""
+        said = self.pipe.recv()
+        if isinstance(said, int):
+            self.item = said
+            self.deadline = monotonic() + (_START_SECONDS if self._fresh else LIMITS.page_seconds)
+            return False
+        assert self.job is not None
+        self.job.done, self.job, self._fresh = said, None, False
+        return True
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """A worker is one core's work: the libraries in it start no threads of their own."""
+    return {**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
+
+
+class Workers:
+    """A fixed number of worker processes; a context manager."""
+
+    def __init__(self, count: int) -> None:
+        self._workers = [_Worker() for _ in range(count)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def map(self, batches: Iterable[list[Item]]) -> Iterator[Batch]:
+        """The rows of each batch, in the order of the batches.
+
+        An item that takes longer than `LIMITS.page_seconds`, or ends its process, is failed in the batch's ledger
+        as `timeout` or `crash`; the others of its batch are read again without it.
+        """
+        source = iter(batches)
+        queue: deque[_Job] = deque()
+        waiting: deque[_Job] = deque()
+        exhausted = False
+        while True:
+            while not exhausted and len(queue) < _IN_FLIGHT * len(self._workers):
+                items = next(source, None)
+                exhausted = items is None
+                if items is not None:
+                    job = _Job(items)
+                    queue.append(job)
+                    waiting.append(job)
+            self._hand_out(waiting)
+            while queue and queue[0].done is not None:
+                yield _result(queue.popleft())
+            if not queue and exhausted:
+                return
+            if queue:
+                self._listen(waiting)
+
+    def _hand_out(self, waiting: deque[_Job]) -> None:
+        for number, worker in enumerate(self._workers):
+            if not waiting:
+                return
+            if worker.job is None:
+                job = waiting.popleft()
+                try:
+                    worker.give(job)
+                except BrokenPipeError:
+                    self._replace(number, "crash", waiting)
+
+    def _listen(self, waiting: deque[_Job]) -> None:
+        """Wait for news, or for the first deadline."""
+        busy = [worker for worker in self._workers if worker.job is not None]
+        patience = min((worker.deadline for worker in busy), default=monotonic()) - monotonic()
+        ready: Sequence[object] = wait([worker.pipe for worker in busy], max(patience, 0.0)) if busy else []
+        for number, worker in enumerate(self._workers):
+            if worker.pipe in ready:
+                try:
+                    worker.hear()
+                except (EOFError, ConnectionResetError):
+                    self._replace(number, "crash", waiting)
+            elif worker.job is not None and monotonic() > worker.deadline:
+                self._replace(number, "timeout", waiting)
+
+    def _replace(self, number: int, reason: str, waiting: deque[_Job]) -> None:
+        """Stop a worker, count the item it was at, and put the rest of its job in front."""
+        worker = self._workers[number]
+        worker.stop()
+        self._workers[number] = _Worker()
+        if worker.job is not None:
+            worker.job.losses.append((reason, worker.job.items.pop(worker.item)))
+            if worker.job.items:
+                waiting.appendleft(worker.job)
+            else:
+                worker.job.done = read_pages([])
+
+
+def _result(job: _Job) -> Batch:
+    assert job.done is not None
+    for reason, item in job.losses:
+        place = f"{item.provenance.archive} at {item.provenance.offset}"
+        name = item.url if isinstance(item, Document) else "a WAT record"
+        job.done.records.fail(reason, f"{place}: reading {name} did not end well ({reason}); the rest was read")
+    return job.done
