@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from backref.graph.build import graph_from_arcs
 from backref.model.graph import Graph
-
-Column = npt.NDArray[np.generic]
+from backref.urls import registrable_domain
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,13 @@ class Named:
         return np.array([node for node, name in enumerate(self.names) if name in names], np.uint32)
 
 
-def walk_hosts(data: Path) -> Named:
-    """Hosts of 33 web-archive collections: 101,052 nodes, 185,924 arcs, 92 % of the nodes link nowhere."""
-    names = [line.split("\t")[1].strip() for line in _lines(data / "webgraph" / "walk-a-host-vertices.txt.gz")]
+def walk_domains(data: Path) -> Named:
+    """Domains of 33 web-archive collections, summed from hosts: 72,314 nodes, 132,435 arcs; nine in ten are dangling."""
+    hosts = [line.split("\t")[1].strip() for line in _lines(data / "webgraph" / "walk-a-host-vertices.txt.gz")]
+    domains = np.array([registrable_domain(".".join(reversed(host.split(".")))) for host in hosts])
+    names, of_host = np.unique(domains, return_inverse=True)
     arcs = np.loadtxt(data / "webgraph" / "walk-a-host-edges.txt.gz", np.uint32)
-    return Named(graph_from_arcs(len(names), arcs[:, 0], arcs[:, 1]), names)
+    return Named(graph_from_arcs(len(names), of_host[arcs[:, 0]], of_host[arcs[:, 1]]), names.tolist())
 
 
 def cnr_pages(data: Path) -> Graph:

@@ -165,8 +165,13 @@ def test_ratings_fall_with_the_logarithm_of_the_rank() -> None:
 
 
 def test_the_trusted_set_passes_over_spam_and_takes_in_what_the_user_adds() -> None:
-    graph = graph_from_arcs(6, [0, 1, 2, 3], [5, 5, 4, 4])
+    graph = graph_from_arcs(6, [0, 1, 2, 3, 5], [5, 5, 4, 4, 0])
     centrality = np.array([0, 1, 2, 3, 9, 8.0])
     chosen = most_central(graph, centrality, count=2, spam=np.array([5], np.uint32), added=np.array([0], np.uint32))
-    assert chosen.nodes.tolist() == [0, 3, 4]
+    assert chosen.nodes.tolist() == [0, 2, 3]
     assert (chosen.left_out, chosen.added) == (1, 1)
+
+
+def test_the_trusted_set_has_no_node_that_links_nowhere() -> None:
+    graph = graph_from_arcs(4, [0, 1, 2], [3, 3, 1])
+    assert most_central(graph, np.array([0, 5, 1, 9.0]), count=9).nodes.tolist() == [0, 1, 2]

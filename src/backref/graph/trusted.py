@@ -35,26 +35,23 @@ def most_central(
     spam: Ids | None = None,
     added: Ids | None = None,
 ) -> TrustedSet:
-    """The `count` most central nodes that are not spam, and those that the user adds.
+    """The `count` most central nodes that link on and are not spam, and those that the user adds.
 
-    Without a count: a hundredth of the nodes that anyone links to, at least 20 and at most 10,000.
+    Trust put in a node that links nowhere would only come back to the trusted set. Without a count: a hundredth of the nodes that anyone links to, at least 20 and at most 10,000.
     """
     linked = int(np.count_nonzero(np.diff(graph.in_offsets)))
     wanted = count or int(np.clip(linked * SHARE, LEAST, MOST))
     barred = np.zeros(graph.nodes, bool)
     barred[spam if spam is not None else []] = True
+    dangling = np.diff(graph.out_offsets) == 0
     order = np.argsort(ranks(centrality, np.diff(graph.in_offsets)), kind="stable")
-    chosen, places = _first(order, barred, min(wanted, graph.nodes))
+    chosen = order[~dangling[order]]
+    places = int(np.searchsorted(np.cumsum(~barred[chosen]), wanted)) + 1
+    left_out = int(np.count_nonzero(barred[chosen[:places]]))
+    chosen = chosen[:places][~barred[chosen[:places]]].astype(np.uint32)
     extra = np.asarray([] if added is None else added, np.uint32)
     nodes = np.union1d(chosen, extra).astype(np.uint32)
-    return TrustedSet(nodes, RECIPE, places - len(chosen), len(nodes) - len(chosen))
-
-
-def _first(order: npt.NDArray[np.int64], barred: npt.NDArray[np.bool_], count: int) -> tuple[Ids, int]:
-    """The first `count` nodes in order that are not barred, and how far down the order they reach."""
-    free = ~barred[order]
-    places = int(np.searchsorted(np.cumsum(free), count)) + 1
-    return order[:places][free[:places]].astype(np.uint32), min(places, len(order))
+    return TrustedSet(nodes, RECIPE, left_out, len(nodes) - len(chosen))
 
 
 def by_tld(nodes: Ids, names: Names) -> Counter[str]:

@@ -1,5 +1,6 @@
 """A host graph summed to registrable domains: two domains are linked when any of their hosts are."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -47,21 +48,36 @@ class _DomainWriter:
         self.names, self.offsets = store.writer("names", np.uint8), store.writer("name_offsets", np.int64)
         self.hosts, self.of_host = store.writer("hosts", np.uint32), store.writer("domain_of_host", np.uint32)
         self.last = ""
+        self._places: list[int] = []
+        self._counts: list[int] = []
+        self._texts: list[bytes] = []
         self.offsets.append(np.zeros(1, np.int64))
 
     def add(self, hosts: list[str]) -> None:
+        """Take in a group of hosts."""
         domains = [_reversed(registrable_domain(_reversed(host))) for host in hosts]
-        new, which, count = np.unique(np.array(domains, object), return_inverse=True, return_counts=True)
+        count = Counter(domains)
+        new = sorted(count)
         if new[0] <= self.last:
-            raise SourceError(f"the host {hosts[0]} is out of order", hint="The release is mis-sorted: take another copy.")
+            raise SourceError(f"the host {hosts[0]} is out of order", hint="The release is mis-sorted.")
         self.last = new[-1]
-        texts = [domain.encode() for domain in new]
-        self.of_host.append(which + self.hosts.length)
-        self.hosts.append(count)
-        self.offsets.append(np.cumsum([len(text) for text in texts]) + self.names.length)
-        self.names.append(np.frombuffer(b"".join(texts), np.uint8))
+        place = {domain: self.hosts.length + len(self._texts) + at for at, domain in enumerate(new)}
+        self._places.extend(place[domain] for domain in domains)
+        self._counts.extend(count[domain] for domain in new)
+        self._texts.extend(domain.encode() for domain in new)
+        if len(self._places) >= _STEP:
+            self._flush()
+
+    def _flush(self) -> None:
+        self.of_host.append(np.array(self._places, np.uint32))
+        self.hosts.append(np.array(self._counts, np.uint32))
+        self.offsets.append(np.cumsum([len(text) for text in self._texts], dtype=np.int64) + self.names.length)
+        self.names.append(np.frombuffer(b"".join(self._texts), np.uint8))
+        self._places, self._counts, self._texts = [], [], []
 
     def close(self) -> int:
+        """Write the rest; how many domains there are."""
+        self._flush()
         for writer in self._writers():
             writer.close()
         return self.hosts.length
