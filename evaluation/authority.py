@@ -165,7 +165,9 @@ def measure(data: Path) -> Figures:
     trusted = trusted_of(domains)
     graphs = {"domains": domains, "pages": cnr_pages(data), "sites": political_sites(data).graph}
     parts = [farms(domains, trusted), good_links(domains, trusted), agreement(graphs), detection(domains, trusted)]
-    return {name: value for part in (*parts, gain(domains, trusted), label_figures(data)) for name, value in part.items()}
+    return {
+        name: value for part in (*parts, gain(domains, trusted), label_figures(data)) for name, value in part.items()
+    }
 
 
 def fallen(figures: Figures, floors: dict[str, dict[str, float]]) -> list[str]:

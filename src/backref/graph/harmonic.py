@@ -68,7 +68,7 @@ class _Ball:
         self.graph = graph
         self.counters = counters
         self.scratch = scratch
-        self.sums = np.zeros(graph.nodes)
+        self.sums = scratch(graph.nodes)
         self.changes: list[Reals] = []
         self.ranges = shares(graph.in_offsets, SHARE)
         self.words = np.empty((2, graph.nodes, width // 8), np.uint64)
@@ -103,6 +103,7 @@ class _Ball:
             count = _registers.join(graph.in_offsets, graph.in_sources, *common)
             forget(graph.in_sources, int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]]))
             forget(graph.in_offsets, *span)
+            forget(changes, *span)
             return count
 
         return sum(each(share, self.ranges, self.counters.workers))
@@ -110,21 +111,26 @@ class _Ball:
     def result(self) -> Harmonic:
         """Add up 1/distance over the growth of each set."""
         nodes, registers = self.graph.nodes, self.counters.registers
+        del self.words
         value, last, now = np.zeros(nodes), np.empty(nodes), np.empty(nodes)
         _registers.sizes(self.sums, registers, last, 0, nodes)
         rounds = 0
         for distance, changes in enumerate(self.changes, 1):
-            if not changes.any():
+            if not self._add(distance, changes, now, last, value):
                 break
             rounds = distance
-            self.sums += changes
-            self._add(distance, now, last, value)
         return Harmonic(value, 1.04 / math.sqrt(registers), registers, rounds)
 
-    def _add(self, distance: int, now: Reals, last: Reals, value: Reals) -> None:
-        def share(span: Range) -> None:
+    def _add(self, distance: int, changes: Reals, now: Reals, last: Reals, value: Reals) -> bool:
+        """Add the growth at one distance; whether there was any."""
+
+        def share(span: Range) -> bool:
+            here = slice(*span)
+            self.sums[here] += changes[here]
             _registers.sizes(self.sums, self.counters.registers, now, *span)
             _registers.add_growth(now, last, distance, value, *span)
+            grew = bool(changes[here].any())
+            forget(changes, *span)
+            return grew
 
-        for _ in each(share, even(self.graph.nodes), self.counters.workers):
-            pass
+        return any(list(each(share, even(self.graph.nodes), self.counters.workers)))

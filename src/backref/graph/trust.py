@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from backref.graph import _pairs
 from backref.graph.explain import strengths_at
-from backref.graph.walk import SHARE, strengths
+from backref.graph.walk import SHARE, passed_on
 from backref.kernel.parallel import Range, each, shares
 from backref.model.graph import Graph, Ids, Reals
 
@@ -42,20 +42,26 @@ class Unsupported:
 def reach_threshold(graph: Graph, anchored: Reals) -> float:
     """ε: the anchored score up to which a node counts as not reached."""
     linked = anchored[np.diff(graph.in_offsets) > 0]
-    return float(np.percentile(linked, REACHED_FROM, method="lower")) if len(linked) else 0.0
+    if not len(linked):
+        return 0.0
+    place = (len(linked) - 1) * REACHED_FROM // 100
+    linked.partition(place)
+    return float(linked[place])
 
 
-def unsupported_shares(graph: Graph, pagerank: Reals, anchored: Reals, workers: int = 2) -> npt.NDArray[np.float32]:
+def unsupported_shares(
+    graph: Graph, pagerank: Reals, anchored: Reals, workers: int = 2, threshold: float | None = None
+) -> npt.NDArray[np.float32]:
     """The unsupported share of every node; not a number where there is too little evidence."""
-    threshold = reach_threshold(graph, anchored)
-    flow = np.divide(pagerank, total := strengths(graph), out=np.zeros(graph.nodes), where=total > 0)
+    least = reach_threshold(graph, anchored) if threshold is None else threshold
+    flow = passed_on(graph, pagerank)
     weights = np.empty(0, np.float32) if graph.in_weights is None else graph.in_weights
     result = np.empty(graph.nodes, np.float32)
 
     def share(span: Range) -> None:
         _pairs.unsupported(
             graph.in_offsets, graph.in_sources, weights, graph.out_offsets, graph.out_targets,
-            flow, anchored, threshold, LEAST_SOURCES, result, *span,
+            flow, anchored, least, LEAST_SOURCES, result, *span,
         )  # fmt: skip
 
     for _ in each(share, shares(graph.in_offsets, SHARE), workers):

@@ -37,7 +37,8 @@ def most_central(
 ) -> TrustedSet:
     """The `count` most central nodes that link on and are not spam, and those that the user adds.
 
-    Trust put in a node that links nowhere would only come back to the trusted set. Without a count: a hundredth of the nodes that anyone links to, at least 20 and at most 10,000.
+    Trust put in a node that links nowhere would only come back to the trusted set.
+    Without a count: a hundredth of the nodes that anyone links to, at least 20 and at most 10,000.
     """
     linked = int(np.count_nonzero(np.diff(graph.in_offsets)))
     wanted = count or int(np.clip(linked * SHARE, LEAST, MOST))

@@ -87,6 +87,16 @@ _NOWHERE = np.empty(0, np.uint32)
 _NOTHING = np.empty(0)
 
 
+def passed_on(graph: Graph, scores: Reals) -> Reals:
+    """What each node's score comes to along an arc of weight 1; 0 for nodes without arcs."""
+    passed = np.empty(graph.nodes)
+    if graph.out_weights is None:
+        _sweep.spread_evenly(graph.out_offsets, scores, 1.0, passed, 0, graph.nodes)
+    else:
+        _sweep.spread_by_weight(strengths(graph), scores, 1.0, passed, 0, graph.nodes)
+    return passed
+
+
 class _Walk:
     """A walk in the making: two numbers a node, `held` and `passed`."""
 

@@ -1,8 +1,9 @@
 """A host graph summed to registrable domains: two domains are linked when any of their hosts are."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -91,8 +92,11 @@ def _reversed_names(names: Names) -> Iterator[str]:
         offsets = np.asarray(names.offsets[start : start + _STEP + 1])
         text = names.content[offsets[0] : offsets[-1]].tobytes()
         ends = (offsets - offsets[0]).tolist()
-        for begin, end in zip(ends, ends[1:], strict=False):
+        for begin, end in pairwise(ends):
             yield text[begin:end].decode("utf-8", "replace")
+
+
+_STEM = re.compile(r"[^.]*(?:\.[/-\U0010FFFF]*)?")
 
 
 def _stem(host: str) -> str:
@@ -100,8 +104,7 @@ def _stem(host: str) -> str:
 
     Hosts of `com.a` enclose those of `com.a-b`, because `-` comes before `.`: the stem ends before either.
     """
-    first, _, rest = host.partition(".")
-    return f"{first}.{rest.partition('.')[0].partition('-')[0]}"
+    return _STEM.match(host)[0]  # type: ignore[index]  # it matches the empty text
 
 
 def _reversed(name: str) -> str:

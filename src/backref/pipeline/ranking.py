@@ -1,0 +1,120 @@
+"""Rates every node of a graph folder: centrality, the trusted set, ratings, PageRank, the unsupported share.
+
+Each is a column of the folder with a note of how it came about; one that is there is not computed again.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from backref.graph import trust
+from backref.graph.harmonic import Counters, harmonic
+from backref.graph.neighbours import order_of
+from backref.graph.rating import Rating, ranks, rate
+from backref.graph.trusted import TrustedSet, by_tld, most_central
+from backref.graph.walk import Scores, Settings, anchored, pagerank
+from backref.index.graph_store import GraphFolder
+from backref.model.graph import Ids, Reals
+from backref.pipeline.release import Progress, quiet
+
+SPARE_BYTES = 1 << 30
+NODE_BYTES = 24
+"""Memory that ratings may take: so much a node, and a gigabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How to rate: whom to trust, how to walk, whom to tell."""
+
+    trusted: TrustedSet | None = None
+    """The most central nodes unless given."""
+    spam: Ids | None = None
+    """Nodes that the default trusted set passes over."""
+    settings: Settings = field(default_factory=Settings)
+    registers: int = 64
+    progress: Progress = quiet
+
+    def run(self, store: GraphFolder) -> None:
+        """Add the columns that are missing. Raises ConvergenceError."""
+        steps = (self._centrality, self._rating, self._pagerank, self._unsupported)
+        for step, name in zip(steps, ("harmonic", "rating", "pagerank", "unsupported"), strict=True):
+            if not store.done(name):
+                step(store)
+                store.finish(name)
+                self.progress(name, store.about["nodes"])
+
+    def _centrality(self, store: GraphFolder) -> None:
+        scratch = _Scratch(store.path)
+        counters = Counters(self.registers, at_a_time(store.about["nodes"]), workers=self.settings.workers)
+        found = harmonic(store.graph, counters, scratch.zeros)
+        scratch.remove()
+        store.add_column(
+            "harmonic", found.value.astype(np.float32),
+            registers=found.registers, error=found.error, rounds=found.rounds,
+        )  # fmt: skip
+        store.add_column("harmonic_rank", ranks(found.value, np.diff(store.graph.in_offsets)))
+
+    def _rating(self, store: GraphFolder) -> None:
+        graph = store.graph
+        chosen = self.trusted or most_central(graph, store.array("harmonic"), spam=self.spam)
+        trusted = store.writer("trusted", np.uint32)
+        trusted.append(chosen.nodes)
+        trusted.close()
+        scores = anchored(graph, chosen.nodes, self.settings)
+        note = _note(scores) | {
+            "recipe": chosen.recipe,
+            "trusted": len(chosen.nodes),
+            "passed_over": chosen.left_out,
+            "added": chosen.added,
+            "by_tld": dict(by_tld(chosen.nodes, store.names).most_common()),
+        }
+        store.add_column("anchored", scores.held, **note)
+        store.add_column("earned", scores.earned, **note)
+        rating = rate(scores.earned, np.diff(graph.in_offsets))
+        self._rated(store, rating)
+
+    def _rated(self, store: GraphFolder, rating: Rating) -> None:
+        store.add_column("rating", rating.rating)
+        store.add_column("rating_rank", rating.rank)
+        store.add_column("by_rating", order_of(rating.rank))
+
+    def _pagerank(self, store: GraphFolder) -> None:
+        scores = pagerank(store.graph, self.settings)
+        store.add_column("pagerank", scores.held, **_note(scores))
+        store.add_column("pagerank_rank", ranks(scores.held, np.diff(store.graph.in_offsets)))
+
+    def _unsupported(self, store: GraphFolder) -> None:
+        reached: Reals = np.array(store.array("anchored"))
+        threshold = trust.reach_threshold(store.graph, reached)
+        shares = trust.unsupported_shares(
+            store.graph, store.array("pagerank"), reached, self.settings.workers, threshold
+        )
+        store.add_column("unsupported", shares, threshold=threshold, least_sources=trust.LEAST_SOURCES)
+
+
+def _note(scores: Scores) -> dict[str, float]:
+    return {"rounds": scores.rounds, "residual": scores.residual, "damping": scores.damping}
+
+
+def at_a_time(nodes: int) -> int:
+    """How many registers a node fit into memory at a time: two bytes each, and two for which sets grew."""
+    room = (NODE_BYTES * nodes + SPARE_BYTES // 2) // max(1, nodes)
+    return int(min(4096, max(8, (room - 2) // 2 // 8 * 8)))
+
+
+class _Scratch:
+    """Arrays of zeros in files, which take no memory while nobody looks at them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._paths: list[Path] = []
+
+    def zeros(self, length: int) -> Reals:
+        path = self._folder / f"scratch-{len(self._paths)}.tmp"
+        self._paths.append(path)
+        return np.memmap(path, np.float64, "w+", shape=(length,)) if length else np.zeros(0)
+
+    def remove(self) -> None:
+        for path in self._paths:
+            path.unlink(missing_ok=True)

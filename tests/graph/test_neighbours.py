@@ -1,0 +1,23 @@
+"""The best neighbours, whichever way they are found."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backref.graph.neighbours import best, order_of
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=60), st.data())
+def test_the_best_of_a_list_are_those_of_least_rank(ranks: list[int], data: st.DataObject) -> None:
+    rank = np.array(ranks, np.uint32)
+    listed = sorted(data.draw(st.sets(st.integers(0, len(ranks) - 1))))
+    limit = data.draw(st.integers(1, 5))
+    found = best(np.array(listed, np.uint32), rank, order_of(rank), limit)
+    assert found.tolist() == sorted(listed, key=lambda node: (ranks[node], node))[:limit]
+
+
+def test_of_a_long_list_the_best_nodes_are_tried_first() -> None:
+    rank = np.random.default_rng(1).permutation(50_000).astype(np.uint32) + 1
+    listed = np.flatnonzero(np.random.default_rng(2).random(50_000) < 0.5).astype(np.uint32)
+    found = best(listed, rank, order_of(rank), 3)
+    assert found.tolist() == sorted(listed.tolist(), key=lambda node: rank[node])[:3]
