@@ -147,7 +147,7 @@ def _compare_networkit(store: GraphFolder, results: dict[str, Any]) -> None:
     for sources, targets in iterate_arcs(store):
         graph.addEdges((sources.astype(np.uint64), targets.astype(np.uint64)))
     theirs = networkit.centrality.PageRank(
-        graph, 0.85, tolerance, distributeSinks=networkit.centrality.SinkHandling.DISTRIBUTE_SINKS
+        graph, 0.85, tolerance, distributeSinks=networkit.centrality.SinkHandling.DistributeSinks
     )
     theirs.norm = networkit.centrality.Norm.L1_NORM
     begin = time.perf_counter()

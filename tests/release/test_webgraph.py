@@ -4,18 +4,24 @@ import gzip
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backref.errors import IndexStateError, SourceError
 from backref.graph.build import graph_from_arcs
+from backref.graph.matching import NOBODY, NameTable
 from backref.index.graph_store import GraphFolder
+from backref.kernel.strings import as_bytes
+from backref.model.graph import Names
 from backref.pipeline.release import ReleaseImport, iterate_arcs
+from backref.pipeline.release_ranks import read_ranks
 from backref.sources import webgraph
 from backref.sources._line_blocks import line_blocks
 
 VERTICES = "0\tcom.example\t3\n1\tcom.example-2\t1\n2\tnet.example\t9\n3\torg.example\t1\n"
+NAMES = ["com.example", "com.example-2", "net.example", "org.example"]
 EDGES = "0\t1\n0\t2\n2\t0\n2\t3\n"
 RANKS = (
     "#harmonicc_pos\t#harmonicc_val\t#pr_pos\t#pr_val\t#host_rev\t#n_hosts\n"
@@ -167,6 +173,41 @@ def test_ranks_are_read_with_their_names(tmp_path: Path) -> None:
     assert block.names.to_pylist() == ["com.example", "net.example"]
     assert block.harmonic.tolist() == [2.5e7, 1.5]
     assert block.pagerank_rank.tolist() == [2, 1]
+
+
+def test_ranks_are_kept_by_node(tmp_path: Path) -> None:
+    rows = "".join(f"{at}\t{9.5 - at}\t{5 - at}\t0.{at}\t{name}\n" for at, name in enumerate(NAMES[::-1], 1))
+    release = write(tmp_path / "release", ranks=RANKS.splitlines()[0].removesuffix("\t#n_hosts") + "\n" + rows)
+    store = ReleaseImport(tmp_path / "graph").run(release)
+    read_ranks(release, store)
+    assert store.array("release_harmonic_rank").tolist() == [4, 3, 2, 1]
+    assert store.array("release_harmonic").tolist() == [5.5, 6.5, 7.5, 8.5]
+    assert store.array("release_pagerank_rank").tolist() == [1, 2, 3, 4]
+    assert not store.has("rows_harmonic")
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        (["com.example", "net.example", "org.example", "zz.example"], "ranks.txt.gz line 5: zz.example is not among"),
+        (["com.example", "net.example", "org.example", "com.example"], "ranks.txt.gz line 5: com.example stands twice"),
+        (["com.example", "net.example", "org.example"], "ends after 3 rows and has none for the vertex com.example-2"),
+    ],
+)
+def test_ranks_must_match_the_vertices(tmp_path: Path, names: list[str], fault: str) -> None:
+    rows = "".join(f"{at}\t1.5\t{at}\t0.5\t{name}\t1\n" for at, name in enumerate(names, 1))
+    release = write(tmp_path / "release", ranks=RANKS.splitlines()[0] + "\n" + rows)
+    with pytest.raises(SourceError, match=fault):
+        read_ranks(release, ReleaseImport(tmp_path / "graph").run(release))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab.é", max_size=12), unique=True), st.lists(st.text("ab.é", max_size=12)))
+def test_names_are_found_in_any_order(names: list[str], wanted: list[str]) -> None:
+    node = {name: at for at, name in enumerate(names)}
+    content, offsets = as_bytes(pa.array(names, pa.string()))
+    found = NameTable(Names(content, offsets)).find(*as_bytes(pa.array(wanted, pa.string())))
+    assert found.tolist() == [node.get(name, NOBODY) for name in wanted]
 
 
 def test_published_ranks_are_read(shared_data: Path) -> None:

@@ -36,7 +36,7 @@ def members(tried: Ids, neighbours: Ids) -> Ids:
     """Those of some nodes that are in a sorted list, in the order they were given."""
     places = np.searchsorted(neighbours, tried)
     places[places == len(neighbours)] = 0
-    return tried[neighbours[places] == tried]
+    return np.asarray(tried[neighbours[places] == tried])
 
 
 def _sorted(nodes: Ids, rank: npt.NDArray[np.uint32], limit: int) -> Ids:

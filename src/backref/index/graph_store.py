@@ -122,6 +122,11 @@ class GraphFolder:
         """Whether there is an array of that name."""
         return any((self.path / f"{name}.{suffix}").exists() for suffix in _DTYPES)
 
+    def drop(self, name: str) -> None:
+        """Take an array away."""
+        for suffix in _DTYPES:
+            (self.path / f"{name}.{suffix}").unlink(missing_ok=True)
+
     def add_column(self, name: str, values: npt.NDArray[Any], **note: Any) -> None:
         """One value for each node, with how it came about (rounds, residual, damping, recipe …)."""
         writer = self.writer(name, values.dtype)

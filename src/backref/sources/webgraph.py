@@ -62,6 +62,9 @@ class ArcBlock:
 class RankBlock:
     """Some rows of the ranks, in order of harmonic centrality."""
 
+    path: Path
+    line: int
+    """Number of the first row's line in that file."""
     names: pa.Array
     harmonic: npt.NDArray[np.float64]
     harmonic_rank: npt.NDArray[np.uint32]
@@ -165,7 +168,7 @@ def rank_blocks(release: Release) -> Iterator[RankBlock]:
     for path in release.ranks:
         line = 1
         for batch in _rank_batches(path):
-            block = _rank_block(batch)
+            block = _rank_block(path, line + 1, batch)
             wrong = np.flatnonzero(block.harmonic_rank != np.arange(first + 1, first + batch.num_rows + 1))
             if len(wrong):
                 _refuse(path, line + int(wrong[0]) + 1, "has a position that does not count up")
@@ -191,9 +194,11 @@ def _rank_batches(path: Path) -> Iterator[pa.RecordBatch]:
             raise SourceError(f"{path} cannot be read to its end: {error}") from error
 
 
-def _rank_block(batch: pa.RecordBatch) -> RankBlock:
+def _rank_block(path: Path, line: int, batch: pa.RecordBatch) -> RankBlock:
     columns = {name: batch.column(name) for name in batch.schema.names}
     return RankBlock(
+        path,
+        line,
         columns["name"],
         *(columns[name].to_numpy() for name in ("harmonic", "harmonic_rank", "pagerank", "pagerank_rank")),
     )
