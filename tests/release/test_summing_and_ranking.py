@@ -106,6 +106,15 @@ def test_ranking_again_computes_nothing(ranked: GraphFolder) -> None:
     assert steps == []
 
 
+def test_without_harmonic_centrality_trust_goes_to_the_most_linked(tmp_path: Path) -> None:
+    arcs = {(0, 1), (2, 1), (1, 0), (3, 0), (0, 3)}
+    store = host_graph(tmp_path, ["com.a", "com.b", "com.c", "com.d"], arcs)
+    Ranking(registers=0).run(store)
+    assert not store.has("harmonic")
+    assert store.array("trusted").tolist() == [0, 1, 2, 3]
+    assert store.array("rating")[0] == 100
+
+
 def test_registers_are_carried_in_slices_where_nodes_are_many() -> None:
     assert at_a_time(1_000) == 4096
     assert at_a_time(10_000_000) == 32

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
+from backref.kernel.lanes import larger_bytes
 from backref.model.graph import Ids, Offsets
 
 Words = npt.NDArray[np.uint64]
@@ -12,17 +13,6 @@ Bits = npt.NDArray[np.uint8]
 
 EMPTY = 65536.0
 """What an empty register adds to a node's sum; a filled one with value k adds 2^-k. Both parts stay exact."""
-
-_TOP = np.uint64(0x8080808080808080)
-_LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
-
-
-@unmanaged
-def larger_bytes(left: np.uint64, right: np.uint64) -> np.uint64:
-    """The larger of each pair of bytes; bytes below 128."""
-    not_less = (((left | _TOP) - right) & _TOP) >> np.uint64(7)
-    mask = not_less * np.uint64(255)
-    return (left & mask) | (right & ~mask)
 
 
 @unmanaged

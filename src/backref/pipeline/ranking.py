@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from backref.graph import trust
 from backref.graph.harmonic import Counters, harmonic
@@ -33,6 +34,7 @@ class Ranking:
     """Nodes that the default trusted set passes over."""
     settings: Settings = field(default_factory=Settings)
     registers: int = 64
+    """For harmonic centrality; 0 leaves it out, and the release's own (or else in-degrees) chooses whom to trust."""
     progress: Progress = quiet
 
     def run(self, store: GraphFolder) -> None:
@@ -45,6 +47,8 @@ class Ranking:
                 self.progress(name, store.about["nodes"])
 
     def _centrality(self, store: GraphFolder) -> None:
+        if not self.registers:
+            return
         scratch = _Scratch(store.path)
         counters = Counters(self.registers, at_a_time(store.about["nodes"]), workers=self.settings.workers)
         found = harmonic(store.graph, counters, scratch.zeros)
@@ -57,7 +61,7 @@ class Ranking:
 
     def _rating(self, store: GraphFolder) -> None:
         graph = store.graph
-        chosen = self.trusted or most_central(graph, store.array("harmonic"), spam=self.spam)
+        chosen = self.trusted or most_central(graph, _central(store), spam=self.spam)
         trusted = store.writer("trusted", np.uint32)
         trusted.append(chosen.nodes)
         trusted.close()
@@ -91,6 +95,14 @@ class Ranking:
             store.graph, store.array("pagerank"), reached, self.settings.workers, threshold
         )
         store.add_column("unsupported", shares, threshold=threshold, least_sources=trust.LEAST_SOURCES)
+
+
+def _central(store: GraphFolder) -> npt.NDArray[np.floating]:
+    """How central each node is, by the best measure that the folder has."""
+    for name in ("harmonic", "release_harmonic"):
+        if store.has(name):
+            return store.array(name)
+    return np.diff(store.graph.in_offsets).astype(np.float32)
 
 
 def _note(scores: Scores) -> dict[str, float]:
