@@ -1,5 +1,7 @@
 """A damaged archive loses its damaged records and no other."""
 
+import gzip
+import zlib
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from backref.model.documents import Document
 from backref.model.ledger import Ledger
 
-from .archives import http, members, numbered, page, read_bytes
+from .archives import ARC_VOLUME, arc, http, members, numbered, page, read_bytes, warc
 
 SIZES = [300, 90, 5_000, 700, 70_000, 40, 1_000, 200_000, 2_000, 600] * 3
 RECORDS = [numbered(number, size) for number, size in enumerate(SIZES)]
@@ -130,3 +132,63 @@ def test_a_lying_length_never_takes_bytes_of_another_record(tmp_path: Path, diff
     others = [0, 1, 2, 3, 5, 6, 7, 8, 9]
     assert [documents[number].body for number in others] == [page(number, 300) for number in others]
     assert ledger.failed.total() == 0
+
+
+ARC_RECORDS = [arc(http(page(number, size)), b"http://a.example/%d" % number) for number, size in enumerate(SIZES)]
+
+
+@settings(many, max_examples=50)
+@given(victim=st.integers(0, 29), place=st.integers(10, 10**9), change=st.integers(1, 255))
+def test_a_changed_byte_in_an_arc_file_loses_that_record_only(
+    tmp_path: Path, victim: int, place: int, change: int
+) -> None:
+    """ARC files resume at the next member, and plain ones at the next line that begins a record."""
+    parts = members([ARC_VOLUME, *ARC_RECORDS])
+    damaged = bytearray(parts[victim + 1])
+    damaged[10 + place % (len(damaged) - 10)] ^= change
+    parts[victim + 1] = bytes(damaged)
+    documents, ledger = read_bytes(tmp_path, b"".join(parts), "a.arc.gz")
+    assert numbers(documents) == [number for number in range(30) if number != victim]
+    assert (ledger.seen, ledger.failed) == (31, {"damaged_member": 1})
+
+    plain = [ARC_VOLUME, *ARC_RECORDS]
+    damaged = bytearray(plain[victim + 1])
+    damaged[place % len(damaged)] ^= change
+    plain[victim + 1] = bytes(damaged)
+    documents, _ = read_bytes(tmp_path, b"".join(plain), "a.arc")
+    others = [document for document in documents if document.url in BODIES]
+    # A record is known by its line; with the line feed before it gone, it counts with the one it now hangs on.
+    hung = {victim + 1} if place % len(damaged) == len(damaged) - 1 else set()
+    assert set(range(30)) - {victim} - hung <= set(numbers(others))
+
+
+@many
+@given(place=st.integers(2_000, 10**9), filling=st.binary(min_size=20, max_size=200))
+def test_one_member_for_all_is_read_up_to_the_damage(tmp_path: Path, place: int, filling: bytes) -> None:
+    """In a file compressed as a whole, what lies clearly before the damage is read; nothing can be said of the rest."""
+    whole = gzip.compress(b"".join(RECORDS))
+    at = 2_000 + place % (len(whole) - 2_300)
+    content = whole[:at] + filling + whole[at + len(filling) :]
+    documents, ledger = read_bytes(tmp_path, content, "a.warc.gz")
+    before = len(zlib.decompressobj(wbits=31).decompress(whole[: at - 1_100]))
+    intact = [number for number, (_, stop) in enumerate(places(RECORDS)) if stop + 100 < before]
+    assert numbers(documents)[: len(intact)] == intact
+    assert bool(ledger.failed) == (content != whole)
+
+
+def test_an_empty_member_does_not_end_the_archive(tmp_path: Path) -> None:
+    """Members that inflate to nothing or to blank lines stand between records."""
+    parts = [*MEMBERS[:3], gzip.compress(b""), *MEMBERS[3:6], gzip.compress(b"\r\n\r\n"), *MEMBERS[6:]]
+    documents, ledger = read_bytes(tmp_path, b"".join(parts))
+    assert numbers(documents) == list(range(30))
+    assert ledger.seen == 30
+
+
+def test_a_page_about_archives_stays_whole(tmp_path: Path) -> None:
+    """A record that holds the text of another one is believed where its length leads to the next."""
+    quoting = http(b"<html><pre>\r\n\r\n" + numbered(1, 100) + b"</pre></html>")
+    records = [numbered(0, 300), warc(quoting, url=b"http://a.example/quoting"), numbered(2, 5_000)]
+    for name, content in (("a.warc", b"".join(records)), ("a.warc.gz", b"".join(members(records)))):
+        documents, ledger = read_bytes(tmp_path, content, name)
+        assert [len(document.body) for document in documents][1] == len(quoting) - len(http(b""))
+        assert (ledger.seen, ledger.failed, ledger.notes) == (3, {}, [])
