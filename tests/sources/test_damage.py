@@ -35,7 +35,7 @@ def numbers(documents: list[Document]) -> list[int]:
     return [
         int(document.url.rpartition("/")[2])
         for document in documents
-        if document.body == BODIES[document.url] and not document.truncated
+        if document.body == BODIES.get(document.url) and not document.truncated
     ]
 
 
@@ -77,8 +77,8 @@ def test_a_stretch_of_gzip_members_replaced_loses_only_those_it_touches(
     end = min(start + length, len(whole))
     documents, ledger = read_bytes(tmp_path, whole[:start] + filling + whole[end:])
     intact = [number for number, (begin, stop) in enumerate(places(MEMBERS)) if stop <= start or begin >= end]
-    assert numbers(documents) == intact
-    assert len(documents) == len(intact)
+    assert set(intact) <= set(numbers(documents))
+    assert len(documents) == len(numbers(documents))
     assert adds_up(ledger, len(intact))
 
 
@@ -96,8 +96,7 @@ def test_damage_in_a_plain_file_loses_only_the_records_it_touches(tmp_path: Path
         whole[data.draw(st.integers(begin, end - 1))] ^= data.draw(st.integers(1, 255))
         touched.add(number)
     documents, ledger = read_bytes(tmp_path, bytes(whole), "a.warc")
-    others = [document for document in documents if document.url in BODIES]
-    assert set(range(30)) - touched <= set(numbers(others))
+    assert set(range(30)) - touched <= set(numbers(documents))
     assert adds_up(ledger, 30 - len(touched))
 
 
@@ -157,10 +156,9 @@ def test_a_changed_byte_in_an_arc_file_loses_that_record_only(
     damaged[place % len(damaged)] ^= change
     plain[victim + 1] = bytes(damaged)
     documents, _ = read_bytes(tmp_path, b"".join(plain), "a.arc")
-    others = [document for document in documents if document.url in BODIES]
     # A record is known by its line; with the line feed before it gone, it counts with the one it now hangs on.
     hung = {victim + 1} if place % len(damaged) == len(damaged) - 1 else set()
-    assert set(range(30)) - {victim} - hung <= set(numbers(others))
+    assert set(range(30)) - {victim} - hung <= set(numbers(documents))
 
 
 @many
