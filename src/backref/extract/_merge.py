@@ -1,7 +1,4 @@
-"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort.
-
-All loops of this file are compiled together: the cache of compiled code looks at one file at a time.
-"""
+"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort."""
 
 from typing import Final, NamedTuple
 

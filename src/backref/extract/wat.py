@@ -61,14 +61,14 @@ def _cut(page: Page, cut: int) -> Page:
 
 def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
     entries = [msgspec.json.encode(capture.entries) if capture.entries else b"" for capture in captures]
-    links = [capture.links for capture in captures]
+    links = [memoryview(capture.links) for capture in captures]
     try:
         return _read_lists(entries, links)
     except pa.ArrowInvalid:  # some text is not UTF-8, which nothing checked so far
         return _read_lists(entries, [as_text(bytes(json)) for json in links])
 
 
-def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | msgspec.Raw]) -> tuple[RawLinks, Columns]:
+def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | memoryview]) -> tuple[RawLinks, Columns]:
     """Read for each page the entries written here, then those of the record."""
     texts = [text for pair in zip(entries, links, strict=True) for text in pair]
     starts = np.cumsum([0, *map(len, texts)])

@@ -11,7 +11,6 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
-from typing_extensions import Buffer
 
 from backref.kernel.strings import Bytes
 
@@ -122,6 +121,6 @@ def mask_of(text: str) -> np.uint64:
     return np.uint64((1 << 8 * len(text.encode())) - 1)
 
 
-def joined(texts: Iterable[Buffer]) -> Bytes:
+def joined(texts: Iterable[bytes | memoryview]) -> Bytes:
     """The bytes of all in one array that may be looked at widely."""
     return np.frombuffer(b"".join([*texts, bytes(SLACK)]), np.uint8)
