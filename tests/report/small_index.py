@@ -57,7 +57,9 @@ def link(source: str, target: str, **given: Any) -> Row:
 def page(url: str, visits: Sequence[tuple[datetime, str, int | None]] = (), **given: Any) -> Row:
     """A page with its visits as (time, outcome, status)."""
     parsed = urls.parse(url)
-    told = [{"time": t, "outcome": o, "status": s, "noindex": False, "canonical_elsewhere": False} for t, o, s in visits]
+    told = [
+        {"time": t, "outcome": o, "status": s, "noindex": False, "canonical_elsewhere": False} for t, o, s in visits
+    ]
     answered = [v["time"] for v in told if v["outcome"] in {"ok", "partial", "redirected", "gone"}]
     return {
         **dict.fromkeys(TABLES["pages"].names()),
@@ -151,9 +153,9 @@ def _site(name: str, pages: list[Row], external: list[Row], level: str) -> Row:
         "domain": urls.registrable_domain(name),
         "tld": name.rpartition(".")[2],
         **_counts(external, f"target_{level}", name),
-        "pages_visited": sum(row["status"] == 200 for row in own),
+        "pages_visited": sum(row["outcome"] in {"ok", "partial"} for row in own),
         "pages_known": len(own),
-        "last_visited": max((row["visited_at"] for row in own if row["visited_at"]), default=None),
+        "last_visited": max((row["visits"][-1]["time"] for row in own if row["visits"]), default=None),
         "links_out": len(out),
         "linked_domains": len({row["target_domain"] for row in out}),
         "hosts": len({row["host"] for row in own}),

@@ -67,7 +67,7 @@ class LinkReader(HTMLParser):
         elif tag == "meta" and values.get("name") == "robots":
             self.robots = values["content"]
         elif tag == "link" and values.get("rel") in {"canonical", "alternate"}:
-            self._add(values["href"], values["rel"])
+            self._add(values["href"], values["rel"], rel=values["rel"])
             if values["rel"] == "canonical":
                 self.canonical = normalised(values["href"], self.base)
 

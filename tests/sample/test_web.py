@@ -10,6 +10,7 @@ from backref.model.words import Placement
 from backref.sample.lexicon import LANGUAGES, language, read_data, tactics
 from backref.sample.themes import theme
 from backref.sample.words import AnchorClass, Fate, Intent
+
 from .plain_reading import domain_of, normalised
 
 

@@ -169,7 +169,7 @@ def together(urls: list[str], bases: list[str | None]) -> UrlBatch:
     return normalise(pa.array(urls, pa.string()), list(places), index)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(references, st.none() | st.sampled_from(BASES) | references), max_size=12))
 def test_a_batch_says_what_the_parser_says_of_each_url(pairs: list[tuple[str, str | None]]) -> None:
     """Nasty references against nasty bases."""

@@ -61,9 +61,11 @@ def ingest(
 def verify(index: IndexOption) -> None:
     """Check every file of the published snapshot against its checksum."""
     from backref.cli._output import say_line, write
+    from backref.cli._progress import TerminalProgress
     from backref.index.verify import verify as problems_of
 
-    problems = problems_of(index)
+    with TerminalProgress() as progress:
+        problems = problems_of(index, progress)
     for problem in problems:
         write(f"{problem}\n")
     if problems:
@@ -71,14 +73,18 @@ def verify(index: IndexOption) -> None:
     say_line(f"{index} is whole")
 
 
-def snapshots(index: IndexOption) -> None:
+def snapshots(index: IndexOption, json: JsonOption = False) -> None:
     """List the snapshots, oldest first; * marks the published one."""
-    from backref.cli._output import write
+    from backref.cli._output import write, write_json
     from backref.index.layout import current_name
-    from backref.index.retain import snapshot_names
+    from backref.index.retain import snapshots as kept
 
     published = current_name(index)
-    for name in snapshot_names(index):
+    names = [snapshot.name for snapshot in kept(index)]
+    if json:
+        write_json({"snapshots": names, "published": published})
+        return
+    for name in names:
         write(f"{'*' if name == published else ' '} {name}\n")
 
 
@@ -91,7 +97,7 @@ def prune(
     from backref.index.retain import prune as remove_old
 
     removed = remove_old(index, keep)
-    say_line(f"{len(removed):,} files removed")
+    say_line(f"{len(removed.snapshots):,} snapshots and {removed.files:,} files removed, {removed.bytes:,} bytes")
 
 
 def sample(

@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
+from rich.filesize import decimal
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -38,8 +40,7 @@ class TerminalProgress:
     @contextmanager
     def task(self, label: str, total: int, unit: str) -> Iterator[Advance]:
         """A task of `total` units (0: not known), shown once it takes longer than a moment."""
-        described = Text(one_line(label)).plain.replace("[", r"\[")
-        task = self._progress.add_task(described, total=total or None, visible=False, unit=unit)
+        task = self._progress.add_task(escape(one_line(label)), total=total or None, visible=False, unit=unit)
         try:
             yield self._advance(task)
         finally:
@@ -54,16 +55,22 @@ class TerminalProgress:
         return advance
 
 
+def _amount(number: float, unit: str) -> str:
+    return decimal(int(number)) if unit == "bytes" else f"{number:,.0f} {unit}"
+
+
 class _Counted(ProgressColumn):
-    """What is done, of what, in which unit."""
+    """What is done, and of how much."""
 
     def render(self, task: Task) -> Text:
-        total = f"/{task.total:,.0f}" if task.total else ""
-        return Text(f"{task.completed:,.0f}{total} {task.fields['unit']}")
+        """The text of the column."""
+        total = f" of {_amount(task.total, task.fields['unit'])}" if task.total else ""
+        return Text(f"{_amount(task.completed, task.fields['unit'])}{total}")
 
 
 class _Rate(ProgressColumn):
-    """Units in a second."""
+    """What is done in a second."""
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+        """The text of the column."""
+        return Text(f"{_amount(task.speed, task.fields['unit'])}/s" if task.speed else "")

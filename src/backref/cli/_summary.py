@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from backref.model.ledger import Ledger
     from backref.pipeline import IngestSummary
 
+_NOTES = 10
+"""Notes that are shown of one input."""
+
 
 def as_json(summary: "IngestSummary") -> dict[str, Any]:
     """The summary as plain values."""
@@ -15,7 +18,10 @@ def as_json(summary: "IngestSummary") -> dict[str, Any]:
         "runs": [
             {
                 "name": run.name,
+                "run": run.run,
                 "known": run.known,
+                "visits": run.visits,
+                "sightings": run.sightings,
                 "records": run.records.as_json(),
                 "links": run.links.as_json(),
                 "seconds": round(run.seconds, 3),
@@ -34,8 +40,11 @@ def tell(summary: "IngestSummary") -> None:
             write(f"{run.name}: read before, nothing to do\n")
             continue
         write(f"{run.name}: records {_counts(run.records)}; links {_counts(run.links)}; {run.seconds:.1f} s\n")
-        for note in (*run.records.notes, *run.links.notes):
+        notes = [*run.records.notes, *run.links.notes]
+        for note in notes[:_NOTES]:
             say_line(f"  {note}")
+        if len(notes) > _NOTES:
+            say_line(f"  and {len(notes) - _NOTES:,} more notes: --json shows all")
     say_line(f"snapshot {summary.snapshot} after {summary.seconds:.1f} s")
 
 

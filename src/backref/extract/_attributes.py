@@ -4,17 +4,18 @@ import re
 from html import unescape
 
 _ATTRIBUTE = re.compile(rb"""[\s/]*([^\s>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>]*)))?""")
+_NAME = re.compile(rb"<[^\s/>]*")
 _BARE_REFERENCE = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]*[=A-Za-z0-9])(?![A-Za-z0-9]+;)")
 
 
 def read_attributes(tag: bytes) -> dict[str, str]:
     """The attributes of a start tag by lower-case name, the first of a name; values with entities decoded."""
     found: dict[str, str] = {}
-    name_end = re.match(rb"<[^\s/>]*", tag)
-    for match in _ATTRIBUTE.finditer(tag, name_end.end() if name_end else 0):
-        name, *values = match.groups()
-        value = next((value for value in values if value is not None), b"")
-        found.setdefault(name.decode("utf-8", "replace").lower(), decode_value(value))
+    after_name = _NAME.match(tag)
+    for match in _ATTRIBUTE.finditer(tag, after_name.end() if after_name else 0):
+        name = match[1].decode("utf-8", "replace").lower()
+        if name not in found:
+            found[name] = decode_value(match[match.lastindex or 1]) if match.lastindex != 1 else ""
     return found
 
 
@@ -24,7 +25,11 @@ def decode_value(value: bytes) -> str:
     Unlike in text, a name without a semicolon stays as it is before `=`, a letter or a digit: `?a=1&copy=2`.
     """
     text = value.decode("utf-8", "replace")
-    return unescape(_BARE_REFERENCE.sub("&amp;", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    if text.count("&") == text.count("&amp;"):
+        return text.replace("&amp;", "&")
+    return unescape(_BARE_REFERENCE.sub("&amp;", text))
 
 
 def decode_text(text: bytes) -> str:

@@ -27,7 +27,7 @@ _CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", 
 
 
 class Source(NamedTuple):
-    """A page's source as UTF-8."""
+    """A page's source as UTF-8, which may hold errors where the page claims to be UTF-8."""
 
     html: bytes
     charset: str
@@ -35,7 +35,7 @@ class Source(NamedTuple):
 
 
 def read_source(body: bytes, header_charset: str | None) -> Source:
-    """The source of a page; what is not valid in its charset becomes U+FFFD."""
+    """The source of a page; what is not valid in another charset becomes U+FFFD."""
     for mark, name in _BOMS:
         if body.startswith(mark):
             return Source(_to_utf8(body[len(mark) :], name), name)
@@ -74,8 +74,8 @@ def _from_meta(attributes: dict[str, str]) -> str | None:
 
 
 def _to_utf8(body: bytes, name: str) -> bytes:
-    if name == "utf-8" and _is_utf8(body):
-        return body
+    if name == "utf-8":
+        return body  # the parser finds its errors
     return body.decode(_codecs()[name], "replace").encode("utf-8", "replace")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 
 Numbers = npt.NDArray[np.int64]
 OFFSET = -3750763034362895579  # FNV offset basis 14695981039346656037 as a signed number
@@ -37,7 +37,7 @@ def lookup_of(names: Mapping[tuple[str, int], int]) -> Lookup:
     return table
 
 
-@compiled
+@unmanaged
 def find(table: Lookup, number: int) -> int:
     """The value of the name with that number; 0 where the table does not have it."""
     mask = (len(table) >> 1) - 1
@@ -49,7 +49,7 @@ def find(table: Lookup, number: int) -> int:
     return 0
 
 
-@compiled
+@unmanaged
 def add_byte(number: int, byte: int) -> int:
     """The number of a name that is longer by one byte (upper-case ASCII counts as lower-case)."""
     lower = byte + 32 if 65 <= byte <= 90 else byte

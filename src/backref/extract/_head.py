@@ -32,10 +32,10 @@ def read_head(reading: Reading) -> Head:
     """Gather what the head elements of a reading state, wherever they stand."""
     head = Head()
     readers = {tag.META: _read_meta, tag.LINK: _read_link, tag.BASE: _read_base, tag.HTML: _read_html}
-    for number, row in enumerate(reading.rows):
-        reader = readers.get(row[to.CODE])
-        if reader is not None:
-            reader(head, reading, number)
+    rows = zip(reading.column(to.CODE), reading.column(to.TAG_START), reading.column(to.TAG_END), strict=True)
+    for number, (code, start, end) in enumerate(rows):
+        if code in readers:
+            readers[code](head, reading.html[start:end], number)
     return head
 
 
@@ -45,24 +45,22 @@ def primary_language(stated: str) -> str | None:
     return subtag if 2 <= len(subtag) <= 3 and subtag.isascii() and subtag.isalpha() else None
 
 
-def _attributes(reading: Reading, number: int) -> dict[str, str]:
-    row = reading.rows[number]
-    return read_attributes(reading.html[row[to.TAG_START] : row[to.TAG_END]])
-
-
-def _read_html(head: Head, reading: Reading, number: int) -> None:
-    attributes = _attributes(reading, number)
+def _read_html(head: Head, source: bytes, number: int) -> None:
+    attributes = read_attributes(source)
     stated = attributes.get("lang") or attributes.get("xml:lang") or ""
     head.language = head.language or primary_language(stated)
 
 
-def _read_base(head: Head, reading: Reading, number: int) -> None:
+def _read_base(head: Head, source: bytes, number: int) -> None:
     if head.base is None:
-        head.base = _attributes(reading, number).get("href")
+        head.base = read_attributes(source).get("href")
 
 
-def _read_meta(head: Head, reading: Reading, number: int) -> None:
-    attributes = _attributes(reading, number)
+def _read_meta(head: Head, source: bytes, number: int) -> None:
+    lower = source.lower()
+    if b"http-equiv" not in lower and b"robots" not in lower and b"googlebot" not in lower:
+        return  # most describe the page to social networks
+    attributes = read_attributes(source)
     content = attributes.get("content", "")
     head.robots |= meta_rules(attributes.get("name", ""), content)
     pragma = attributes.get("http-equiv", "").lower()
@@ -74,12 +72,11 @@ def _read_meta(head: Head, reading: Reading, number: int) -> None:
             head.links[number] = (Kind.REDIRECT, head.refresh.url)
 
 
-def _read_link(head: Head, reading: Reading, number: int) -> None:
-    row = reading.rows[number]
-    rel = reading.html[row[to.REL_START] : row[to.REL_END]].lower() if row[to.REL_START] >= 0 else b""
-    if b"canonical" not in rel and b"alternate" not in rel:
+def _read_link(head: Head, source: bytes, number: int) -> None:
+    lower = source.lower()
+    if b"canonical" not in lower and b"alternate" not in lower:
         return  # most are stylesheets and icons: their attributes are not worth reading
-    attributes = _attributes(reading, number)
+    attributes = read_attributes(source)
     tokens, href = attributes.get("rel", "").lower().split(), attributes.get("href", "")
     if "canonical" in tokens:
         head.canonical = head.canonical if head.canonical is not None else href

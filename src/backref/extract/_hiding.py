@@ -2,7 +2,7 @@
 
 from backref.extract._hashing import OFFSET, add_byte, name_hash
 from backref.extract._markup import is_space
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 DISPLAY, VISIBILITY, OPACITY, FONT_SIZE = map(name_hash, ("display", "visibility", "opacity", "font-size"))
@@ -14,7 +14,7 @@ NONE, INVISIBLE, COLLAPSE, ABSOLUTE, FIXED = map(name_hash, ("none", "hidden", "
 PERCENT, PIXELS, POINTS = map(name_hash, ("%", "px", "pt"))
 
 
-@compiled
+@unmanaged
 def style_hides(css: Bytes, i: int, end: int) -> bool:
     """Whether the declarations between two positions hide: not displayed, transparent, of no size, or off the screen."""
     lifted, away, clipped, tiny = False, False, False, False
@@ -37,7 +37,7 @@ def style_hides(css: Bytes, i: int, end: int) -> bool:
     return (lifted and away) or (clipped and tiny)
 
 
-@compiled
+@unmanaged
 def _hides_alone(name: int, word: int, number: float, unit: int) -> bool:
     if name == DISPLAY:
         return word == NONE
@@ -48,7 +48,7 @@ def _hides_alone(name: int, word: int, number: float, unit: int) -> bool:
     return name == TEXT_INDENT and _far(number, unit)
 
 
-@compiled
+@unmanaged
 def _far(number: float, unit: int) -> bool:
     """Negative enough to be beyond any screen (NaN is not)."""
     if unit == PERCENT:
@@ -56,7 +56,7 @@ def _far(number: float, unit: int) -> bool:
     return number <= -500 if unit == PIXELS or unit == POINTS else number <= -50
 
 
-@compiled
+@unmanaged
 def _word(css: Bytes, i: int, end: int) -> tuple[int, int]:
     """The number of the next word, and the position after it and its white space."""
     while i < end and is_space(css[i]):
@@ -70,7 +70,7 @@ def _word(css: Bytes, i: int, end: int) -> tuple[int, int]:
     return number, i
 
 
-@compiled
+@unmanaged
 def _quantity(css: Bytes, i: int, end: int) -> tuple[float, int]:
     """The number at a position and the number of its unit's name; NaN where there is none."""
     while i < end and is_space(css[i]):

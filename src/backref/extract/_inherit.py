@@ -5,7 +5,7 @@ from backref.extract import _tags as tag
 from backref.extract._hashing import PRIME, Lookup, Numbers
 from backref.extract._hiding import style_hides
 from backref.extract._places import FOOTER, HEADER, HIDDEN, NAVIGATION, ROLES, SIDEBAR, TOKENS, token_signs
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 CLASSES = to.VALUES + 2 * tag.CLASS
@@ -16,7 +16,7 @@ HIDES = to.VALUES + 2 * tag.HIDDEN
 SHADOW = to.VALUES + 2 * tag.SHADOW
 
 
-@compiled
+@unmanaged
 def state_below(bits: int, state: int, at: Numbers) -> int:
     """The state inside the element whose tag was just read, from the state around it."""
     code = bits & tag.CODE
@@ -33,7 +33,7 @@ def state_below(bits: int, state: int, at: Numbers) -> int:
     return state | (to.IN_ARTICLE if code == tag.ARTICLE else 0)
 
 
-@compiled
+@unmanaged
 def own_signs(html: Bytes, bits: int, state: int, at: Numbers, names: Lookup) -> int:
     """What an element itself says of its place, by its name, role, class, id and style."""
     code = bits & tag.CODE
@@ -50,7 +50,7 @@ def own_signs(html: Bytes, bits: int, state: int, at: Numbers, names: Lookup) ->
     return signs
 
 
-@compiled
+@unmanaged
 def landmark(code: int, state: int) -> int:
     """The place that an element's name tells; header and footer of an article or of main are part of it."""
     if code == tag.NAV:
@@ -64,7 +64,7 @@ def landmark(code: int, state: int) -> int:
     return FOOTER if code == tag.FOOTER else 0
 
 
-@compiled
+@unmanaged
 def trail_below(html: Bytes, trail: int, name: int, bits: int, at: Numbers) -> int:
     """The path hash one element deeper; digits and the classes of html and body are of one page, so left out."""
     code = bits & tag.CODE

@@ -1,101 +1,59 @@
 """Rows of a reading → the columns of the page's links."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
-from backref.extract._attributes import decode_text, decode_value
+from backref.extract._attributes import decode_value
 from backref.extract._places import HIDDEN, place_of
-from backref.extract._reading import BYTES_PER_CHAR, Reading
-from backref.extract.page import Heading, Links
+from backref.extract._reading import Reading
+from backref.extract.page import Links
 from backref.model.limits import LIMITS
 from backref.model.words import Kind, Placement
 
 _HOST = re.compile(rb"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#:]*)", re.IGNORECASE)
-_KINDS = {
+_KINDS: Final = {
     tag.A: Kind.TEXT, tag.AREA: Kind.IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
-_UNPLACED = frozenset({Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT})
-_UNSIGNED = 0xFFFF_FFFF_FFFF_FFFF
+_UNPLACED: Final = frozenset({Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT})
+_UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
-Row = list[int]
-
-
-class LinkReader:
-    """Gathers the links of a page, up to the limit."""
-
-    def __init__(self) -> None:
-        self.links = Links()
-        self.cut = 0
-        """Links there was no room for."""
-
-    def add_stated(self, kind: Kind, href: str, rel: str) -> None:
-        """Add a link of the HTTP headers, which stands nowhere on the page."""
-        if self._has_room():
-            self._add_place(Placement.UNKNOWN, hidden=False, path=None)
-            self._add_words(kind, "", None)
-            self._add_target(href, fold_rel(rel.encode("utf-8", "replace")))
-            self._add_surroundings(None, None, None)
-
-    def add_all(self, reading: Reading, named: Mapping[int, tuple[Kind, str]], url: str, base: str) -> None:
-        """Add the links of all rows in document order; kind and href of some are `named`, by number of their row."""
-        self.cut += reading.cut
-        home, leaves = _host(url), _host(base) != _host(url)
-        headings = _headings_before(reading)
-        for number, row in enumerate(reading.rows):
-            if number not in named and row[to.CODE] not in _KINDS:
-                continue
-            if not self._has_room():
-                continue
-            raw = reading.html[row[to.URL_START] : row[to.URL_END]]
-            kind, href = named[number] if number in named else (_KINDS[row[to.CODE]], decode_value(raw))
-            self._add_row(reading, row, kind, href)
-            if reading.tolerant or not _may_leave(raw, home, leaves):
-                self._add_surroundings(None, None, None)
-            else:
-                self._add_surroundings(headings[row[to.HEADING]], *_context(reading, row, number))
-
-    def _has_room(self) -> bool:
-        full = len(self.links) >= LIMITS.links_per_page
-        self.cut += full
-        return not full
-
-    def _add_row(self, reading: Reading, row: Row, kind: Kind, href: str) -> None:
-        rel = reading.html[row[to.REL_START] : row[to.REL_END]] if row[to.REL_START] >= 0 else b""
-        path = None if reading.tolerant else row[to.PATH] & _UNSIGNED
-        anchor = _anchor(reading, row) if kind is Kind.TEXT else ""
-        if kind is Kind.TEXT and not anchor and row[to.FLAGS] & to.IMAGE:
-            kind = Kind.IMAGE
-        self._add_target(href, fold_rel(rel))
-        self._add_words(kind, anchor, _alt(reading, row) if kind is Kind.IMAGE else None)
-        self._add_place(_placement(reading, row, kind), hidden=bool(row[to.SIGNS] & HIDDEN), path=path)
-
-    def _add_target(self, href: str, rel: str | None) -> None:
-        self.links.href.append(href)
-        self.links.rel.append(rel)
-
-    def _add_words(self, kind: Kind, anchor: str, alt: str | None) -> None:
-        self.links.kind.append(kind)
-        self.links.anchor.append(anchor)
-        self.links.alt.append(alt)
-
-    def _add_place(self, placement: Placement, *, hidden: bool, path: int | None) -> None:
-        self.links.placement.append(placement)
-        self.links.hidden.append(hidden)
-        self.links.dom_path.append(path)
-
-    def _add_surroundings(self, heading: str | None, before: str | None, after: str | None) -> None:
-        self.links.heading.append(heading)
-        self.links.context_before.append(before)
-        self.links.context_after.append(after)
+Columns = list[list[int]]
+Named = Mapping[int, tuple[Kind, str]]
+"""Kind and href of links that the head reads, by number of their row."""
 
 
-def headings_of(reading: Reading) -> tuple[Heading, ...]:
-    """The headings that have text."""
-    found = ((row[to.CODE] - tag.H1 + 1, _heading_text(reading, row)) for row in reading.rows if row[to.CODE] >= tag.H1)
-    return tuple(Heading(level, text) for level, text in found if text)
+def stated_links(stated: Iterable[tuple[Kind, str, str]]) -> Links:
+    """The links of the HTTP headers (kind, href, rel), which stand nowhere on the page."""
+    links = Links()
+    for kind, href, rel in stated:
+        links.href.append(href)
+        links.kind.append(kind)
+        links.rel.append(fold_rel(rel.encode("utf-8", "replace")))
+    count = len(links)
+    links.anchor, links.hidden, links.placement = [""] * count, [False] * count, [Placement.UNKNOWN] * count
+    links.alt, links.dom_path, links.heading = [None] * count, [None] * count, [None] * count
+    links.context_before, links.context_after = [None] * count, [None] * count
+    return links
+
+
+def add_links(links: Links, reading: Reading, named: Named, url: str, base: str) -> int:
+    """Append the links of a reading in document order, up to the limit; returns how many found no room."""
+    numbers = [k for k, code in enumerate(reading.column(to.CODE)) if code in _KINDS or k in named]
+    kept = numbers[: max(LIMITS.links_per_page - len(links), 0)]
+    rows = reading.rows[kept].T.tolist() if kept else [[] for _ in range(to.ROW_COLUMNS)]
+    raw = _slices(reading.html, rows, to.URL_START)
+    first = len(links)
+    _add_words(links, reading, rows, raw)
+    for k, number in enumerate(kept):
+        if number in named:
+            links.kind[first + k], links.href[first + k] = named[number]
+    _add_places(links, reading, rows, links.kind[first:])
+    _add_surroundings(links, reading, rows, _leaving(raw, url, base))
+    return reading.cut + len(numbers) - len(kept)
 
 
 @lru_cache(maxsize=4096)
@@ -104,63 +62,78 @@ def fold_rel(rel: bytes) -> str | None:
     return " ".join(dict.fromkeys(decode_value(rel).lower().split())) or None
 
 
-def fold_text(text: bytes, escaped: bool) -> str:
-    """Text of a reading as one line; `escaped` where its entities are not yet decoded."""
-    if escaped and b"&" in text:
-        return " ".join(decode_text(text).split())
-    return text.decode("utf-8", "ignore").replace("\n", " ").strip()
+def _slices(source: bytes, rows: Columns, column: int) -> list[bytes]:
+    """The parts of the source whose bounds stand in a column and the next; empty where there is none."""
+    return [source[start:end] for start, end in zip(rows[column], rows[column + 1], strict=True)]
 
 
-def _anchor(reading: Reading, row: Row) -> str:
-    end = min(row[to.TEXT_END], row[to.TEXT_START] + LIMITS.anchor_chars * BYTES_PER_CHAR)
-    return fold_text(reading.text[row[to.TEXT_START] : end], reading.tolerant)[: LIMITS.anchor_chars]
+def _add_words(links: Links, reading: Reading, rows: Columns, raw: list[bytes]) -> None:
+    """Add href, kind, anchor, alternative text and rel."""
+    links.href += [decode_value(href) for href in raw]
+    links.rel += [fold_rel(rel) if rel else None for rel in _slices(reading.html, rows, to.REL_START)]
+    anchors = [reading.folded(text, LIMITS.anchor_chars) for text in _slices(reading.text, rows, to.TEXT_START)]
+    kinds = [_KINDS.get(code, Kind.TEXT) for code in rows[to.CODE]]
+    alts: list[str | None] = [None] * len(kinds)
+    for k, (kind, flags) in enumerate(zip(kinds, rows[to.FLAGS], strict=True)):
+        if kind is Kind.IMAGE or (flags & to.IMAGE and not anchors[k]):
+            alt = decode_value(reading.html[rows[to.ALT_START][k] : rows[to.ALT_END][k]])
+            kinds[k], alts[k] = Kind.IMAGE, " ".join(alt.split())[: LIMITS.anchor_chars]
+    links.kind += kinds
+    links.anchor += anchors
+    links.alt += alts
 
 
-def _alt(reading: Reading, row: Row) -> str:
-    if row[to.ALT_START] < 0:
-        return ""
-    alt = decode_value(reading.html[row[to.ALT_START] : row[to.ALT_END]])
-    return " ".join(alt.split())[: LIMITS.anchor_chars]
-
-
-def _placement(reading: Reading, row: Row, kind: Kind) -> Placement:
-    if kind in _UNPLACED:
-        return Placement.UNKNOWN
+def _add_places(links: Links, reading: Reading, rows: Columns, kinds: list[Kind]) -> None:
+    """Add where on the page the links stand, and whether they are hidden."""
+    signs = rows[to.SIGNS]
+    links.hidden += [sign & HIDDEN != 0 for sign in signs]
     if reading.tolerant:
-        return Placement.HIDDEN if row[to.SIGNS] & HIDDEN else Placement.UNKNOWN
-    return place_of(row[to.SIGNS])
+        links.placement += [Placement.HIDDEN if sign & HIDDEN else Placement.UNKNOWN for sign in signs]
+        links.dom_path += [None] * len(signs)
+        return
+    places = zip(signs, kinds, strict=True)
+    links.placement += [Placement.UNKNOWN if kind in _UNPLACED else place_of(sign) for sign, kind in places]
+    links.dom_path += [path & _UNSIGNED for path in rows[to.PATH]]
 
 
-def _context(reading: Reading, row: Row, number: int) -> tuple[str, str]:
-    """The words before and after a link in its block; a link that is not seen has none."""
-    if row[to.FLAGS] & to.UNSEEN:
-        return "", ""
-    start, end = reading.contexts[number]
-    before = reading.text[start : row[to.TEXT_START]].decode("utf-8", "ignore").strip()
-    after = reading.text[row[to.TEXT_END] : end].decode("utf-8", "ignore").strip()
-    return before[-LIMITS.context_chars :], after[: LIMITS.context_chars]
+def _add_surroundings(links: Links, reading: Reading, rows: Columns, leaving: list[bool]) -> None:
+    """Add heading and context of the links that may leave the page's host."""
+    count = len(leaving)
+    headings: list[str | None] = [None] * count
+    before: list[str | None] = [None] * count
+    after: list[str | None] = [None] * count
+    if not reading.tolerant:
+        nearest = _nearest_headings(reading)
+        for k in range(count):
+            if leaving[k]:
+                headings[k] = nearest[rows[to.HEADING][k]]
+                before[k] = reading.context(rows[to.CONTEXT_START][k], rows[to.TEXT_START][k])[-LIMITS.context_chars :]
+                after[k] = reading.context(rows[to.TEXT_END][k], rows[to.CONTEXT_END][k])[: LIMITS.context_chars]
+    links.heading += headings
+    links.context_before += before
+    links.context_after += after
 
 
-def _headings_before(reading: Reading) -> dict[int, str | None]:
-    """The nearest heading with text, by the row of the nearest heading."""
+def _nearest_headings(reading: Reading) -> dict[int, str | None]:
+    """For the row of each heading its text, or that of the nearest one before that has text."""
     nearest: dict[int, str | None] = {-1: None}
     last = None
-    for number, row in enumerate(reading.rows):
-        if row[to.CODE] >= tag.H1:
-            nearest[number] = last = _heading_text(reading, row) or last
+    for heading in reading.headings:
+        nearest[heading.row] = last = heading.text or last
     return nearest
 
 
-def _heading_text(reading: Reading, row: Row) -> str:
-    cut = min(row[to.TEXT_END], row[to.TEXT_START] + LIMITS.heading_chars * BYTES_PER_CHAR)
-    return fold_text(reading.text[row[to.TEXT_START] : cut], reading.tolerant)[: LIMITS.heading_chars]
+def _leaving(hrefs: list[bytes], url: str, base: str) -> list[bool]:
+    """False only for links that surely stay on their page's host."""
+    home = _host(url)
+    leaves = _host(base) != home
+    return [_leaves(href, home, leaves) for href in hrefs]
 
 
-def _may_leave(href: bytes, home: bytes, leaves: bool) -> bool:
-    """False only where the link surely stays on its page's host; `leaves` says that relative ones do not."""
+def _leaves(href: bytes, home: bytes, relative_leaves: bool) -> bool:
     absolute = _HOST.match(href)
     if absolute is None:
-        return leaves or href[:4].lower() == b"http"
+        return relative_leaves or href[:4].lower() == b"http"
     return absolute[1].lower() != home
 
 

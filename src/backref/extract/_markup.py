@@ -5,25 +5,25 @@ Each function takes a position and returns the next one; at the end of input tha
 """
 
 from backref.extract._hashing import OFFSET, add_byte
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 TEXT, START, END, OTHER = 0, 1, 2, 3
 
 
-@compiled
+@unmanaged
 def is_space(byte: int) -> bool:
     """HTML's white space: blank, tab, line feed, form feed, carriage return."""
     return byte == 32 or byte == 10 or byte == 9 or byte == 13 or byte == 12
 
 
-@compiled
+@unmanaged
 def is_letter(byte: int) -> bool:
     """An ASCII letter."""
     return 97 <= (byte | 32) <= 122
 
 
-@compiled
+@unmanaged
 def markup_kind(html: Bytes, i: int) -> int:
     """What the `<` at `i` begins: a start tag, an end tag, something to skip, or just text."""
     if i + 1 >= len(html):
@@ -38,7 +38,7 @@ def markup_kind(html: Bytes, i: int) -> int:
     return OTHER if following == 33 or following == 63 else TEXT  # ! ?
 
 
-@compiled
+@unmanaged
 def skip_to(html: Bytes, i: int, byte: int) -> int:
     """Past the next such byte."""
     while i < len(html) and html[i] != byte:
@@ -46,7 +46,7 @@ def skip_to(html: Bytes, i: int, byte: int) -> int:
     return min(i + 1, len(html))
 
 
-@compiled
+@unmanaged
 def skip_other(html: Bytes, i: int) -> int:
     """Past the comment, doctype or processing instruction whose `<` is at `i`."""
     n = len(html)
@@ -67,7 +67,7 @@ def skip_other(html: Bytes, i: int) -> int:
     return n
 
 
-@compiled
+@unmanaged
 def read_name(html: Bytes, i: int) -> tuple[int, int]:
     """The number of the tag name at `i`, and the position after it."""
     number = OFFSET
@@ -77,7 +77,7 @@ def read_name(html: Bytes, i: int) -> tuple[int, int]:
     return number, i
 
 
-@compiled
+@unmanaged
 def read_attribute(html: Bytes, i: int) -> tuple[int, int, int, int]:
     """The next attribute of a tag: number of its name, bounds of its value, and the position after it.
 
@@ -102,7 +102,7 @@ def read_attribute(html: Bytes, i: int) -> tuple[int, int, int, int]:
     return number, start, end, i
 
 
-@compiled
+@unmanaged
 def _read_value(html: Bytes, i: int) -> tuple[int, int, int]:
     """Bounds of the value after `=`, and the position after it."""
     n = len(html)
@@ -118,7 +118,7 @@ def _read_value(html: Bytes, i: int) -> tuple[int, int, int]:
     return start, i, i
 
 
-@compiled
+@unmanaged
 def skip_raw(html: Bytes, i: int, name: int, script: bool) -> int:
     """The position of the end tag that closes raw text of that name, or the end of input.
 
@@ -127,7 +127,9 @@ def skip_raw(html: Bytes, i: int, name: int, script: bool) -> int:
     n = len(html)
     commented, doubled = False, False
     while i < n:
-        if html[i] == 60 and i + 1 < n:
+        while i < n and html[i] != 60 and not (commented and html[i] == 62):
+            i += 1
+        if i + 1 < n and html[i] == 60:
             if script and html[i + 1] == 33 and i + 3 < n and html[i + 2] == 45 and html[i + 3] == 45:
                 commented = True
             elif html[i + 1] == 47:
@@ -138,7 +140,7 @@ def skip_raw(html: Bytes, i: int, name: int, script: bool) -> int:
                     doubled = False
             elif commented and is_letter(html[i + 1]) and read_name(html, i + 1)[0] == name:
                 doubled = True
-        elif commented and html[i] == 62 and html[i - 1] == 45 and html[i - 2] == 45:
+        elif i < n and html[i] == 62 and html[i - 1] == 45 and html[i - 2] == 45:
             commented, doubled = False, False
         i += 1
     return n

@@ -4,16 +4,14 @@ A word is a run of bytes between white space; each character of the scripts writ
 U+9FFF) is a word of its own.
 """
 
-import numpy as np
-
 from backref.extract import _sheet as to
 from backref.extract._hashing import OFFSET, PRIME, Numbers
 from backref.extract._text import BLANK, LINE
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 
-@compiled
+@unmanaged
 def next_word(text: Bytes, i: int, end: int) -> tuple[int, int]:
     """Bounds of the first word at or after `i`; both are `end` where there is none."""
     while i < end and (text[i] == BLANK or text[i] == LINE):
@@ -26,7 +24,7 @@ def next_word(text: Bytes, i: int, end: int) -> tuple[int, int]:
     return start, i
 
 
-@compiled
+@unmanaged
 def count_words(text: Bytes, i: int, end: int) -> int:
     """Words between two positions."""
     words = 0
@@ -37,10 +35,12 @@ def count_words(text: Bytes, i: int, end: int) -> int:
     return words
 
 
-@compiled
-def fingerprint(text: Bytes, end: int) -> tuple[int, int]:
-    """How many words the text has, and its 64-bit simhash over runs of three words (0 where there are none)."""
-    votes = np.zeros(64, np.int32)
+@unmanaged
+def fingerprint(text: Bytes, end: int, votes: Numbers) -> tuple[int, int]:
+    """How many words the text has, and its 64-bit simhash over runs of three words (0 where there are none).
+
+    `votes` are 64 zeros.
+    """
     words, before, earlier = 0, 0, 0
     start, i = next_word(text, 0, end)
     while start < i:
@@ -61,7 +61,7 @@ def fingerprint(text: Bytes, end: int) -> tuple[int, int]:
     return words, print_
 
 
-@compiled
+@unmanaged
 def measure_blocks(text: Bytes, end: int, rows: Numbers) -> None:
     """Write into each link of the visible text how many words its block has, and how many of them are in links."""
     row, start = 0, 0
@@ -75,11 +75,12 @@ def measure_blocks(text: Bytes, end: int, rows: Numbers) -> None:
                 linked += count_words(text, rows[row, to.TEXT_START], min(rows[row, to.TEXT_END], stop))
             row += 1
         words = count_words(text, start, stop) if row > first else 0
-        rows[first:row, to.BLOCK_WORDS], rows[first:row, to.BLOCK_LINKED] = words, linked
+        for k in range(first, row):
+            rows[k, to.BLOCK_WORDS], rows[k, to.BLOCK_LINKED] = words, linked
         start = stop + 1
 
 
-@compiled
+@unmanaged
 def start_of_context(text: Bytes, i: int, words: int, size: int) -> int:
     """Where the last `words` words before `i` begin, in the same block and within `size` bytes."""
     lowest = max(i - size, 0)
@@ -98,7 +99,7 @@ def start_of_context(text: Bytes, i: int, words: int, size: int) -> int:
     return max(i, lowest)
 
 
-@compiled
+@unmanaged
 def end_of_context(text: Bytes, i: int, end: int, words: int, size: int) -> int:
     """Where the first `words` words after `i` end, in the same block and within `size` bytes."""
     stop = i
@@ -113,15 +114,13 @@ def end_of_context(text: Bytes, i: int, end: int, words: int, size: int) -> int:
     return i
 
 
-@compiled
-def bound_contexts(text: Bytes, end: int, rows: Numbers, words: int, size: int) -> Numbers:
-    """Where the context of each link begins before it and ends after it; unseen links have none."""
-    bounds = np.empty((len(rows), 2), np.int64)
+@unmanaged
+def bound_contexts(text: Bytes, end: int, rows: Numbers, words: int, size: int) -> None:
+    """Write for each link where its context begins before it and ends after it; unseen links have none."""
     for k in range(len(rows)):
         start, stop = rows[k, to.TEXT_START], rows[k, to.TEXT_END]
         if rows[k, to.FLAGS] & to.UNSEEN:
-            bounds[k, 0], bounds[k, 1] = 0, 0
+            rows[k, to.CONTEXT_START], rows[k, to.CONTEXT_END] = start, stop
         else:
-            bounds[k, 0] = start_of_context(text, start, words, size)
-            bounds[k, 1] = end_of_context(text, stop, end, words, size)
-    return bounds
+            rows[k, to.CONTEXT_START] = start_of_context(text, start, words, size)
+            rows[k, to.CONTEXT_END] = end_of_context(text, stop, end, words, size)

@@ -1,7 +1,4 @@
-"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort.
-
-All loops of this file are compiled together: the cache of compiled code looks at one file at a time.
-"""
+"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort."""
 
 from typing import Final, NamedTuple
 
@@ -84,10 +81,10 @@ def _same(content: Bytes, ends: Offsets, a: int, other: Bytes, other_ends: Offse
     other_start = other_ends[b]
     if other_ends[b + 1] - other_start != size:
         return False
-    for i in range(size):
-        if content[start + i] != other[other_start + i]:
-            return False
-    return True
+    i = 0
+    while i < size and content[start + i] == other[other_start + i]:
+        i += 1
+    return bool(i == size)
 
 
 @compiled

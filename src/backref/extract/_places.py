@@ -7,7 +7,7 @@ from typing import Final
 
 from backref.extract._hashing import OFFSET, Lookup, add_byte, find
 from backref.extract._markup import is_space
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 from backref.model.words import Placement
 
@@ -50,7 +50,7 @@ def place_of(signs: int) -> Placement:
     return next((place for sign, place in PLACES if signs & sign), Placement.CONTENT)
 
 
-@compiled
+@unmanaged
 def token_signs(html: Bytes, i: int, end: int, names: Lookup, space: int) -> int:
     """The signs in a class or id: its words cut at punctuation, digits and camel case, alone and in pairs."""
     signs = 0

@@ -1,11 +1,16 @@
 """Source of a page → what a walk over it found, by way of a tree where the source allows one."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from backref.extract import _sheet as to
+from backref.extract import _tags as tag
+from backref.extract._attributes import decode_text
+from backref.extract._hashing import Numbers
 from backref.extract._measures import bound_contexts, fingerprint, measure_blocks
 from backref.extract._prescan import stalls
 from backref.extract._sheet import Sheet, names, new_sheet
@@ -15,36 +20,69 @@ from backref.model.limits import LIMITS
 BYTES_PER_CHAR = 4
 
 
-@dataclass(frozen=True, slots=True)
+class ReadHeading(NamedTuple):
+    """A heading that a walk found."""
+
+    row: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What a walk found, as plain values."""
+    """What a walk found."""
 
     html: bytes
     """The source that the rows point into: that of the tree, or the page's own."""
     text: bytes
     """Visible text, one line a block; from half of the sheet on, texts of links that are not seen."""
-    rows: list[list[int]]
+    rows: Numbers
     """Elements that matter, in document order; columns as in `_sheet`."""
-    contexts: list[list[int]]
-    """For each row, where its context begins and ends in `text`."""
     title: bytes | None
     words: int
     fingerprint: int
     tolerant: bool
+    """The source was not parsed: entities in its text are not decoded, nothing is known of what is around a link."""
     cut: int
     """Rows that found no room."""
 
+    def column(self, column: int) -> list[int]:
+        """One column of the rows."""
+        values: list[int] = self.rows[:, column].tolist()
+        return values
+
+    def folded(self, text: bytes, most: int) -> str:
+        """A part of the text as one line of at most so many characters."""
+        text = text[: most * BYTES_PER_CHAR]
+        if self.tolerant and b"&" in text:
+            return " ".join(decode_text(text).split())[:most]
+        return text.decode("utf-8", "ignore").replace("\n", " ").strip()[:most]
+
+    def context(self, start: int, end: int) -> str:
+        """The text between two positions, that may stand within a character."""
+        return self.text[start:end].decode("utf-8", "ignore").strip()
+
+    @cached_property
+    def headings(self) -> list[ReadHeading]:
+        """The headings in order; some have no text."""
+        found = zip(self.column(to.CODE), self.column(to.TEXT_START), self.column(to.TEXT_END), strict=True)
+        return [
+            ReadHeading(row, code - tag.H1 + 1, self.folded(self.text[start:end], LIMITS.heading_chars))
+            for row, (code, start, end) in enumerate(found)
+            if code >= tag.H1
+        ]
+
 
 def read_html(source: bytes) -> Reading:
-    """Walk over a page's source (UTF-8)."""
-    html = np.frombuffer(source, np.uint8)
-    if not stalls(html):
+    """Walk over a page's source: UTF-8, perhaps with errors."""
+    if not stalls(np.frombuffer(source, np.uint8)):
         tree = LexborHTMLParser(source, options=LexborDocumentOptions.WO_EVENTS).html or ""
         whole = tree.encode("utf-8", "replace")
         sheet = _walk(whole, tree=True)
         if not sheet.at[to.TOO_DEEP]:
             return _reading(whole, sheet, tolerant=False)
-    return _reading(source, _walk(source, tree=False), tolerant=True)
+    valid = source.decode("utf-8", "replace").encode()
+    return _reading(valid, _walk(valid, tree=False), tolerant=True)
 
 
 def _walk(html: bytes, *, tree: bool) -> Sheet:
@@ -58,19 +96,15 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     written = int(at[to.WRITTEN])
     rows = sheet.rows[: at[to.FOUND]]
     measure_blocks(sheet.text, written, rows)
-    contexts = bound_contexts(
-        sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR
-    )
-    words, print_ = fingerprint(sheet.text, written)
-    title = html[at[to.TITLE_START] : at[to.TITLE_END]] if at[to.TITLE_START] >= 0 else None
+    bound_contexts(sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR)
+    words, simhash = fingerprint(sheet.text, written, np.zeros(64, np.int64))
     return Reading(
         html,
-        sheet.text.tobytes(),
-        rows.tolist(),
-        contexts.tolist(),
-        title,
+        sheet.text[: at[to.WRITTEN_UNSEEN]].tobytes(),
+        rows,
+        html[at[to.TITLE_START] : at[to.TITLE_END]] if at[to.TITLE_START] >= 0 else None,
         int(words),
-        int(print_) & 0xFFFF_FFFF_FFFF_FFFF,
+        int(simhash) & 0xFFFF_FFFF_FFFF_FFFF,
         tolerant,
         int(at[to.CUT]),
     )

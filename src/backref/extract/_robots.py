@@ -7,7 +7,8 @@ another robot do not.
 import re
 from collections.abc import Iterable
 
-_READERS = frozenset({"robots", "googlebot"})
+READERS = frozenset({"robots", "googlebot"})
+"""Names of robots whose rules count."""
 _AGENT = re.compile(r"\s*([a-z0-9_*-]+)\s*:\s*(.*)", re.DOTALL)
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _NOINDEX = frozenset({"noindex", "none"})
@@ -16,7 +17,7 @@ _NOFOLLOW = frozenset({"nofollow", "none"})
 
 def meta_rules(name: str, content: str) -> frozenset[str]:
     """The rules of one meta element; none unless its name is that of a robot that counts."""
-    return _rules(content) if name.strip().lower() in _READERS else frozenset()
+    return _rules(content) if name.strip().lower() in READERS else frozenset()
 
 
 def header_rules(values: Iterable[str]) -> frozenset[str]:
@@ -26,7 +27,7 @@ def header_rules(values: Iterable[str]) -> frozenset[str]:
         agent = _AGENT.match(value.lower())
         if agent is None or agent[1] in _VALUED:
             found |= _rules(value)
-        elif agent[1] in _READERS:
+        elif agent[1] in READERS:
             found |= _rules(agent[2])
     return frozenset(found)
 

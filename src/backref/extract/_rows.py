@@ -3,13 +3,13 @@
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
 from backref.extract._hashing import Numbers
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.model.limits import LIMITS
 
 MOST_HEADINGS = LIMITS.headings_per_page
 
 
-@compiled
+@unmanaged
 def url_attribute(code: int) -> int:
     """The attribute that holds the URL of an element; 0 for elements that are no link."""
     if code == tag.A or code == tag.AREA or code == tag.LINK:
@@ -19,7 +19,7 @@ def url_attribute(code: int) -> int:
     return tag.ACTION if code == tag.FORM else 0
 
 
-@compiled
+@unmanaged
 def record(start: int, end: int, code: int, signs: int, trail: int, state: int, at: Numbers, rows: Numbers) -> None:
     """Write a row for the tag between two positions of the source, where it is a link or speaks for the page."""
     which = url_attribute(code)
@@ -44,7 +44,7 @@ def record(start: int, end: int, code: int, signs: int, trail: int, state: int, 
         at[to.OPEN_LINK], at[to.OPEN_LINK_DEPTH] = k, at[to.DEPTH]
 
 
-@compiled
+@unmanaged
 def _new_row(start: int, end: int, code: int, state: int, at: Numbers, rows: Numbers) -> bool:
     """Begin a row where the text stands now; false where there is no room for one."""
     k = at[to.FOUND]
@@ -61,7 +61,7 @@ def _new_row(start: int, end: int, code: int, state: int, at: Numbers, rows: Num
     return True
 
 
-@compiled
+@unmanaged
 def close_link(at: Numbers, rows: Numbers) -> None:
     """The text of the open link ends here."""
     k = at[to.OPEN_LINK]
@@ -70,7 +70,7 @@ def close_link(at: Numbers, rows: Numbers) -> None:
         at[to.OPEN_LINK] = -1
 
 
-@compiled
+@unmanaged
 def note_image(at: Numbers, rows: Numbers) -> None:
     """The open link holds an image; the first one that has an alternative text speaks for it."""
     k = at[to.OPEN_LINK]
@@ -82,7 +82,7 @@ def note_image(at: Numbers, rows: Numbers) -> None:
         rows[k, to.ALT_START], rows[k, to.ALT_END] = start, end
 
 
-@compiled
+@unmanaged
 def open_heading(start: int, end: int, code: int, state: int, at: Numbers, rows: Numbers) -> None:
     """A heading begins, unless a reader does not see it or there are too many."""
     close_heading(at, rows)
@@ -91,7 +91,7 @@ def open_heading(start: int, end: int, code: int, state: int, at: Numbers, rows:
         at[to.OPEN_HEADING] = at[to.LAST_HEADING] = at[to.FOUND] - 1
 
 
-@compiled
+@unmanaged
 def close_heading(at: Numbers, rows: Numbers) -> None:
     """The open heading ends here."""
     if at[to.OPEN_HEADING] >= 0:

@@ -29,8 +29,10 @@ from backref.model.limits import LIMITS
     HEADING,
     BLOCK_WORDS,
     BLOCK_LINKED,
+    CONTEXT_START,
+    CONTEXT_END,
     ROW_COLUMNS,
-) = range(18)
+) = range(20)
 """Columns of `rows`: an element that may matter, with bounds in the source and in the text.
 
 `HEADING` is the row of the nearest heading, -1 where there is none. `BLOCK_WORDS` and `BLOCK_LINKED` count the words

@@ -64,7 +64,7 @@ def _rel_bits(rel: pa.DictionaryArray) -> npt.NDArray[np.uint8]:
     tokens = (text.split(" ") for text in rel.dictionary.to_pylist())
     bits = [sum(_BITS.get(token, 0) for token in set(text)) for text in tokens]
     codes = rel.indices.fill_null(len(bits)).to_numpy()
-    return np.array([*bits, 0], np.uint8)[codes]
+    return np.asarray(np.array([*bits, 0], np.uint8)[codes], np.uint8)
 
 
 def sightings_table(

@@ -12,8 +12,8 @@ ESCAPABLE: Final = 1 << 11
 """Holds text with entities but no tags up to its end tag."""
 FORMATTING: Final = 1 << 12
 """Is opened again by the parser after it was closed by the end of a block."""
-IMPLIED: Final = 1 << 13
-"""Is closed by its next sibling: leaving it open does not nest."""
+STRUCTURAL: Final = 1 << 13
+"""Never nests, however often its start tag is written."""
 SILENT: Final = 1 << 14
 """Its text is not part of what a reader sees."""
 FOREIGN: Final = 1 << 15
@@ -22,11 +22,16 @@ RETURNS: Final = 1 << 16
 """Inside SVG, holds HTML again."""
 SPECIAL: Final = 1 << 17
 """Stops the search for the partner of an unknown end tag."""
+SCOPE: Final = 1 << 18
+"""End tags inside do not close elements outside."""
+LOOSE: Final = 1 << 19
+"""A special element that list items are looked for beyond."""
 CODE: Final = 0xFF
 """The lowest bits: which element it is, where that matters."""
 
 A, AREA, FORM, IFRAME, FRAME, LINK, META, BASE, IMG, TITLE, HTML, BODY, MAIN, ARTICLE = range(1, 15)
 NAV, HEADER, FOOTER, ASIDE, SCRIPT, TEMPLATE, PLAINTEXT, BR = range(15, 23)
+P, LI, DD, OPTION, CELL, ROW, SECTION, TABLE = range(23, 31)
 H1 = 31
 """h1 to h6 are 31 to 36."""
 
@@ -35,6 +40,8 @@ _CODES = {
     "img": IMG, "title": TITLE, "html": HTML, "body": BODY, "main": MAIN, "article": ARTICLE, "nav": NAV,
     "header": HEADER, "footer": FOOTER, "aside": ASIDE, "script": SCRIPT, "template": TEMPLATE,
     "plaintext": PLAINTEXT, "br": BR,
+    "p": P, "li": LI, "dd": DD, "dt": DD, "option": OPTION, "optgroup": OPTION, "td": CELL, "th": CELL, "caption": CELL,
+    "tr": ROW, "tbody": SECTION, "thead": SECTION, "tfoot": SECTION, "colgroup": SECTION, "table": TABLE,
     "h1": H1, "h2": H1 + 1, "h3": H1 + 2, "h4": H1 + 3, "h5": H1 + 4, "h6": H1 + 5,
 }  # fmt: skip
 _BLOCKS = """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
@@ -46,7 +53,9 @@ _PROPERTIES = {
     RAW: "script style xmp iframe noembed noframes plaintext",
     ESCAPABLE: "title textarea",
     FORMATTING: "a b big code em font i nobr s small strike strong tt u",
-    IMPLIED: "p li dt dd option optgroup tr td th tbody thead tfoot colgroup caption rb rp rt rtc body head html",
+    STRUCTURAL: "html head body frameset rb rp rt rtc",
+    SCOPE: "table td th caption template object applet marquee",
+    LOOSE: "address div p",
     SILENT: "head script style title textarea template noscript noframes noembed iframe option datalist desc metadata",
     FOREIGN: "svg math",
     RETURNS: "foreignobject desc title",

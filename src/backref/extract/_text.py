@@ -1,13 +1,13 @@
 """Writing visible text: white space folded to one blank, one line a block, entities of serialised trees undone."""
 
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 BLANK, LINE = 32, 10
 AMP, LESS, GREATER, NO_BREAK = b"amp;", b"lt;", b"gt;", b"nbsp;"
 
 
-@compiled
+@unmanaged
 def write_text(html: Bytes, i: int, end: int, escaped: bool, out: Bytes, written: int) -> int:
     """Append the text between two positions; returns how many bytes are written now.
 
@@ -33,7 +33,7 @@ def write_text(html: Bytes, i: int, end: int, escaped: bool, out: Bytes, written
     return written
 
 
-@compiled
+@unmanaged
 def write_blank(out: Bytes, written: int) -> int:
     """Part two words, unless they are parted."""
     if written > 0 and out[written - 1] != BLANK and out[written - 1] != LINE:
@@ -42,7 +42,7 @@ def write_blank(out: Bytes, written: int) -> int:
     return written
 
 
-@compiled
+@unmanaged
 def break_line(out: Bytes, written: int, anchored: int) -> int:
     """End a block, unless one just ended and no link stands at `anchored` since."""
     if (written == 0 or out[written - 1] == LINE) and anchored != written:
@@ -54,7 +54,7 @@ def break_line(out: Bytes, written: int, anchored: int) -> int:
     return written + 1
 
 
-@compiled
+@unmanaged
 def _space_width(html: Bytes, i: int, end: int) -> int:
     """Bytes of the white space at `i`, 0 where there is none: ASCII, and the blanks of U+00A0, U+2000 to 200B, U+3000."""
     byte = html[i]
@@ -72,7 +72,7 @@ def _space_width(html: Bytes, i: int, end: int) -> int:
     return 3 if last <= 0x8B or last == 0xA8 or last == 0xA9 or last == 0xAF else 0
 
 
-@compiled
+@unmanaged
 def _starts(html: Bytes, i: int, end: int, word: bytes) -> bool:
     if i + len(word) > end:
         return False
@@ -82,7 +82,7 @@ def _starts(html: Bytes, i: int, end: int, word: bytes) -> bool:
     return True
 
 
-@compiled
+@unmanaged
 def _entity(html: Bytes, i: int, end: int) -> tuple[int, int, int]:
     """The byte that the entity at `i` means, its width if it is a space, and the position to go on from."""
     if _starts(html, i + 1, end, AMP):

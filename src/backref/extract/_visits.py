@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from backref.extract.page import Page
+from backref.extract.page import Hreflang, Page
 from backref.model.documents import Document
 from backref.model.runs import VISITS
 from backref.model.words import Outcome, Reading
 from backref.urls import url_of
-from backref.urls.batch import UrlBatch, normalise
+from backref.urls.batch import UrlBatch
+
+Counts = npt.NDArray[np.int32]
 
 READABLE = frozenset({Outcome.OK, Outcome.PARTIAL})
 """Outcomes of pages that answered with content of their own."""
@@ -28,41 +29,47 @@ class Visit:
     page: Page
 
 
-@dataclass(frozen=True, slots=True)
 class Named:
-    """The normalised URLs that pages name in their facts; None where there is none that can be stored."""
+    """The URLs that pages name in their facts, in one column, so that all are normalised in one go."""
 
-    canonical: list[str | None]
-    canonical_elsewhere: list[bool]
-    redirect: list[str | None]
-    hreflang: list[list[dict[str, str]] | None]
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.hrefs: list[str] = []
+        self.page: list[int] = []
+        self._pages = pages
+        self._canonical = self._add_all([page.canonical for page in pages])
+        self._redirect = self._add_all([page.redirect for page in pages])
+        self._hreflang = {i: self._add_alternates(i, page.hreflangs) for i, page in enumerate(pages) if page.hreflangs}
 
+    def _add(self, page: int, href: str) -> int:
+        self.hrefs.append(href)
+        self.page.append(page)
+        return len(self.hrefs) - 1
 
-def page_urls(visits: Sequence[Visit]) -> UrlBatch:
-    """The URLs of the pages themselves."""
-    return normalise(pa.array([visit.document.url for visit in visits], pa.string()), None, None)
+    def _add_all(self, hrefs: Sequence[str | None]) -> list[int]:
+        """Places in the column, -1 for none."""
+        return [-1 if href is None else self._add(page, href) for page, href in enumerate(hrefs)]
 
+    def _add_alternates(self, page: int, alternates: Sequence[Hreflang]) -> list[int]:
+        return [self._add(page, alternate.href) for alternate in alternates]
 
-def named_urls(visits: Sequence[Visit], own: UrlBatch) -> Named:
-    """The URLs that the pages name, all normalised in one go."""
-    facts = [_facts(visit.page) for visit in visits]
-    ends = list(accumulate(map(len, facts), initial=0))
-    of_page = np.repeat(np.arange(len(visits), dtype=np.int32), np.diff(ends))
-    hrefs = pa.array(chain(*facts), pa.string())
-    urls = normalise(hrefs, [visit.page.base for visit in visits], of_page)
-    texts = [text if href is not None else None for text, href in zip(_texts(urls), chain(*facts), strict=True)]
-    same = urls.fingerprint == own.fingerprint[of_page]
-    named = Named([], [], [], [])
-    for page, start in zip((visit.page for visit in visits), ends, strict=False):
-        named.canonical.append(texts[start])
-        named.canonical_elsewhere.append(texts[start] is not None and not same[start])
-        named.redirect.append(texts[start + 1])
-        named.hreflang.append(_hreflangs(page, texts[start + 2 : start + 2 + len(page.hreflangs)]))
-    return named
+    def columns(self, urls: UrlBatch, own: UrlBatch) -> dict[str, Any]:
+        """Columns of visits, given what became of the URLs here and of the pages' own."""
+        texts = [*_texts(urls), None]
+        other = np.append((urls.reason == 0) & (urls.fingerprint != own.fingerprint[self.page]), False)
+        return {
+            "canonical": [texts[place] for place in self._canonical],
+            "canonical_elsewhere": other[self._canonical],
+            "redirect": [texts[place] for place in self._redirect],
+            "hreflang": [self._alternates(i, texts) for i in range(len(self._pages))],
+        }
 
-
-def _facts(page: Page) -> list[str | None]:
-    return [page.canonical, page.redirect, *(alternate.href for alternate in page.hreflangs)]
+    def _alternates(self, page: int, texts: Sequence[str | None]) -> list[dict[str, str]] | None:
+        if page not in self._hreflang:
+            return None
+        named = zip(self._pages[page].hreflangs, self._hreflang[page], strict=True)
+        return [
+            {"language": alternate.language, "url": text} for alternate, i in named if (text := texts[i]) is not None
+        ]
 
 
 def _texts(urls: UrlBatch) -> list[str | None]:
@@ -72,21 +79,10 @@ def _texts(urls: UrlBatch) -> list[str | None]:
     ]
 
 
-def _hreflangs(page: Page, texts: Sequence[str | None]) -> list[dict[str, str]] | None:
-    if not page.hreflangs:
-        return None
-    pairs = zip(page.hreflangs, texts, strict=True)
-    return [{"language": alternate.language, "url": text} for alternate, text in pairs if text is not None]
-
-
 def visits_table(
-    visits: Sequence[Visit],
-    own: UrlBatch,
-    named: Named,
-    counts: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
-    reading: Reading,
+    visits: Sequence[Visit], own: UrlBatch, named: dict[str, Any], counts: tuple[Counts, Counts], reading: Reading
 ) -> pa.Table:
-    """One row for each visit; `counts` are its internal and its external links."""
+    """One row for each visit; `named` are the columns of `Named`, `counts` its internal and its external links."""
     documents = [visit.document for visit in visits]
     pages = [visit.page for visit in visits]
     columns: dict[str, Any] = {
@@ -101,15 +97,12 @@ def visits_table(
         "status": [d.status for d in documents],
         "noindex": [p.noindex for p in pages],
         "nofollow": [p.nofollow for p in pages],
-        "canonical": named.canonical,
-        "canonical_elsewhere": named.canonical_elsewhere,
-        "redirect": named.redirect,
+        **named,
         "content_type": [d.content_type for d in documents],
         "charset": [p.charset for p in pages],
         "language": [p.language for p in pages],
         "title": [p.title for p in pages],
         "headings": [_headings(p) for p in pages],
-        "hreflang": named.hreflang,
         "words": [p.words for p in pages],
         "internal_links": counts[0],
         "external_links": counts[1],

@@ -12,14 +12,14 @@ from backref.extract._markup import END, OTHER, START, markup_kind, read_attribu
 from backref.extract._places import HIDDEN
 from backref.extract._rows import close_heading, close_link, note_image, open_heading, record
 from backref.extract._text import break_line, write_blank, write_text
-from backref.kernel import compiled
+from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 UNCHANGED = tag.FOREIGN | tag.RETURNS | tag.SILENT
 """Bits that mean the same in SVG."""
 
 
-@compiled
+@unmanaged
 def walk(html: Bytes, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
     """Read all of it into the sheet; stops early only where the tree is too deep."""
     i = 0
@@ -44,7 +44,7 @@ def walk(html: Bytes, tree: bool, names: Lookup, at: Numbers, frames: Numbers, r
     close_heading(at, rows)
 
 
-@compiled
+@unmanaged
 def _text(html: Bytes, i: int, escaped: bool, state: int, at: Numbers, rows: Numbers, text: Bytes) -> int:
     """Write the text up to the next `<`, where a reader sees it or an unseen link holds it."""
     end = i + 1
@@ -57,7 +57,7 @@ def _text(html: Bytes, i: int, escaped: bool, state: int, at: Numbers, rows: Num
     return end
 
 
-@compiled
+@unmanaged
 def _start(
     html: Bytes, i: int, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes
 ) -> int:
@@ -77,7 +77,7 @@ def _start(
         state = state_below(bits, state, at) | (to.MUTED if signs & HIDDEN else 0)
         _enter(name, bits, signs, trail, state, at, frames)
     code = bits & tag.CODE
-    if tag.H1 <= code:
+    if code >= tag.H1:
         open_heading(i, after, code, state, at, rows)
     elif code == tag.IMG or code == tag.BR:
         at[to.WRITTEN] = write_blank(text, at[to.WRITTEN])
@@ -88,7 +88,7 @@ def _start(
     return _skip_content(html, after, name, bits, at) if bits & (tag.RAW | tag.ESCAPABLE) else after
 
 
-@compiled
+@unmanaged
 def _read_values(html: Bytes, i: int, names: Lookup, at: Numbers) -> int:
     """Note where the values of the known attributes stand (the first of a name counts); past the tag."""
     for k in range(to.VALUES, len(at)):
@@ -102,7 +102,7 @@ def _read_values(html: Bytes, i: int, names: Lookup, at: Numbers) -> int:
     return i
 
 
-@compiled
+@unmanaged
 def _enter(name: int, bits: int, signs: int, trail: int, state: int, at: Numbers, frames: Numbers) -> None:
     """Open an element: its descendants inherit what holds around it and what it adds."""
     here = at[to.DEPTH] + 1
@@ -116,7 +116,7 @@ def _enter(name: int, bits: int, signs: int, trail: int, state: int, at: Numbers
     at[to.DEPTH] = here
 
 
-@compiled
+@unmanaged
 def _break(at: Numbers, text: Bytes) -> None:
     """A block begins or ends: a new line in the text, and in that of a link around it that is not seen."""
     at[to.WRITTEN] = break_line(text, at[to.WRITTEN], at[to.ANCHORED])
@@ -124,7 +124,7 @@ def _break(at: Numbers, text: Bytes) -> None:
         at[to.WRITTEN_UNSEEN] = write_blank(text, at[to.WRITTEN_UNSEEN])
 
 
-@compiled
+@unmanaged
 def _skip_content(html: Bytes, i: int, name: int, bits: int, at: Numbers) -> int:
     """Past the text of a script, style, title …; the first title is noted."""
     code = bits & tag.CODE
@@ -136,14 +136,14 @@ def _skip_content(html: Bytes, i: int, name: int, bits: int, at: Numbers) -> int
     return _end_of_tag(html, min(end + 2, len(html)))
 
 
-@compiled
+@unmanaged
 def _end(name: int, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
     """An end tag in a tree closes the innermost element."""
     if at[to.DEPTH] > 0 and frames[at[to.DEPTH], to.NAME] == name:
         _leave(at, frames, rows, text)
 
 
-@compiled
+@unmanaged
 def _end_flat(bits: int, at: Numbers, rows: Numbers, text: Bytes) -> None:
     """An end tag in flat source closes a link or heading."""
     if bits & tag.BLOCK:
@@ -154,7 +154,7 @@ def _end_flat(bits: int, at: Numbers, rows: Numbers, text: Bytes) -> None:
         close_heading(at, rows)
 
 
-@compiled
+@unmanaged
 def _leave(at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
     """Close the innermost element."""
     depth = at[to.DEPTH]
@@ -168,7 +168,7 @@ def _leave(at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
     at[to.DEPTH] = depth - 1
 
 
-@compiled
+@unmanaged
 def _end_of_tag(html: Bytes, i: int) -> int:
     """Past the `>` of the tag whose name or content ends at `i`."""
     number, _, _, i = read_attribute(html, i)

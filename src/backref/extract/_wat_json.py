@@ -1,9 +1,7 @@
 """The link lists of WAT files, read from their JSON bytes into columns without making an object for each link.
 
-The JSON was checked before (`wat.py`): it is well-formed and UTF-8. What it says is not trusted: an entry
-may be of any type, lack any field, or repeat one (the last counts, as everywhere in JSON).
-
-All loops of this file are compiled together: the cache of compiled code looks at one file at a time.
+The JSON was checked before (`wat.py`): it is well-formed. What it says is not trusted: an entry may be of any type,
+lack any field, or repeat one (the last counts, as everywhere in JSON).
 """
 
 from typing import Final, NamedTuple
@@ -11,10 +9,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from backref.extract._json_text import copy_folded, copy_text
 from backref.kernel import compiled
+from backref.kernel.strings import Bytes
+from backref.kernel.wide import SLACK, WIDE, mask_of, until_quote, word_at, word_of
 from backref.model.words import Kind
 
-Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 
 _KINDS: Final = tuple(Kind)
@@ -28,286 +28,16 @@ _ALTERNATE: Final = _KINDS.index(Kind.ALTERNATE)
 _RESOURCE: Final = -1
 _PICTURE: Final = -2
 
-RESOURCE, MALFORMED = range(2)
-"""Places in the counts of `read_links`."""
-
 _PATH, _URL, _LABEL, _ALT, _REL, _OTHER = range(6)
-
-
-@compiled
-def _hex(b: int) -> int:
-    if b <= 0x39:
-        return b - 0x30
-    return (b | 0x20) - 0x57
-
-
-@compiled
-def _hex4(json: Bytes, i: int) -> int:
-    return (_hex(json[i]) << 12) | (_hex(json[i + 1]) << 8) | (_hex(json[i + 2]) << 4) | _hex(json[i + 3])
-
-
-@compiled
-def _unescape(json: Bytes, i: int, end: int) -> tuple[int, int]:
-    """The character that the escape at `i` stands for, and where the text goes on; a lone surrogate is U+FFFD."""
-    b = json[i + 1]
-    if b != 0x75:
-        if b == 0x6E:
-            return 0x0A, i + 2
-        if b == 0x74:
-            return 0x09, i + 2
-        if b == 0x72:
-            return 0x0D, i + 2
-        if b == 0x62:
-            return 0x08, i + 2
-        if b == 0x66:
-            return 0x0C, i + 2
-        return int(b), i + 2
-    point = _hex4(json, i + 2)
-    if point < 0xD800 or point > 0xDFFF:
-        return point, i + 6
-    if point < 0xDC00 and i + 12 <= end and json[i + 6] == 0x5C and json[i + 7] == 0x75:
-        low = _hex4(json, i + 8)
-        if 0xDC00 <= low <= 0xDFFF:
-            return 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00), i + 12
-    return 0xFFFD, i + 6
-
-
-@compiled
-def _put(out: Bytes, o: int, point: int) -> int:
-    """Write a character as UTF-8; the place after it."""
-    if point < 0x80:
-        out[o] = point
-        return o + 1
-    if point < 0x800:
-        out[o] = 0xC0 | (point >> 6)
-        out[o + 1] = 0x80 | (point & 0x3F)
-        return o + 2
-    if point < 0x10000:
-        out[o] = 0xE0 | (point >> 12)
-        out[o + 1] = 0x80 | ((point >> 6) & 0x3F)
-        out[o + 2] = 0x80 | (point & 0x3F)
-        return o + 3
-    out[o] = 0xF0 | (point >> 18)
-    out[o + 1] = 0x80 | ((point >> 12) & 0x3F)
-    out[o + 2] = 0x80 | ((point >> 6) & 0x3F)
-    out[o + 3] = 0x80 | (point & 0x3F)
-    return o + 4
-
-
-@compiled
-def _is_space(point: int) -> bool:
-    """Control characters and blanks: the white space that reading HTML folds."""
-    if point < 0x2000:
-        return point <= 0x20 or point == 0xA0
-    return point <= 0x200B or point == 0x2028 or point == 0x2029 or point == 0x202F or point == 0x3000
-
-
-@compiled
-def _character(json: Bytes, i: int) -> tuple[int, int]:
-    """The character of two to four bytes at `i`, and where the next begins."""
-    b = json[i]
-    if b < 0xE0:
-        return ((b & 0x1F) << 6) | (json[i + 1] & 0x3F), i + 2
-    if b < 0xF0:
-        return ((b & 0x0F) << 12) | ((json[i + 1] & 0x3F) << 6) | (json[i + 2] & 0x3F), i + 3
-    high = ((b & 0x07) << 18) | ((json[i + 1] & 0x3F) << 12)
-    return high | ((json[i + 2] & 0x3F) << 6) | (json[i + 3] & 0x3F), i + 4
-
-
-@compiled
-def copy_text(json: Bytes, start: int, end: int, out: Bytes, o: int) -> int:
-    """Write the text of the JSON string between its quotes; the place after it."""
-    i = start
-    while i < end:
-        b = json[i]
-        if b != 0x5C:
-            out[o] = b
-            o += 1
-            i += 1
-        elif json[i + 1] == 0x2F:
-            out[o] = 0x2F
-            o += 1
-            i += 2
-        else:
-            point, i = _unescape(json, i, end)
-            o = _put(out, o, point)
-    return o
-
-
-@compiled
-def copy_folded(json: Bytes, start: int, end: int, out: Bytes, o: int, limit: int) -> int:
-    """The same with runs of white space as one blank, none at the ends, cut after `limit` characters."""
-    i = start
-    written = 0
-    blank = False
-    while i < end:
-        b = json[i]
-        if b == 0x5C:
-            point, i = _unescape(json, i, end)
-        elif b < 0x80:
-            point = int(b)
-            i += 1
-        else:
-            point, i = _character(json, i)
-        if _is_space(point):
-            blank = written > 0
-            continue
-        if blank:
-            if written == limit:
-                break
-            out[o] = 0x20
-            o += 1
-            written += 1
-            blank = False
-        if written == limit:
-            break
-        o = _put(out, o, point)
-        written += 1
-    return o
-
-
-@compiled
-def _skip_blank(json: Bytes, i: int) -> int:
-    while json[i] == 0x20 or json[i] == 0x0A or json[i] == 0x0D or json[i] == 0x09:
-        i += 1
-    return i
-
-
-@compiled
-def _string_end(json: Bytes, i: int) -> int:
-    """The place of the closing quote of the string whose text begins at `i`."""
-    while json[i] != 0x22:
-        if json[i] == 0x5C:
-            i += 1
-        i += 1
-    return i
-
-
-@compiled
-def _skip_value(json: Bytes, i: int) -> int:
-    """The place after the value that begins at `i`, whatever it is."""
-    depth = 0
-    while True:
-        b = json[i]
-        if b == 0x22:
-            i = _string_end(json, i + 1) + 1
-        elif b == 0x7B or b == 0x5B:
-            depth += 1
-            i += 1
-        elif b == 0x7D or b == 0x5D:
-            if depth == 0:
-                return i
-            depth -= 1
-            i += 1
-        elif b == 0x2C and depth == 0:
-            return i
-        else:
-            i += 1
-            continue
-        if depth == 0:
-            return i
-
-
-@compiled
-def _field(json: Bytes, i: int, end: int) -> int:
-    """Which field the key between `i` and `end` names."""
-    size = end - i
-    if size == 3:
-        if json[i] == 0x75 and json[i + 1] == 0x72 and json[i + 2] == 0x6C:
-            return _URL
-        if json[i] == 0x61 and json[i + 1] == 0x6C and json[i + 2] == 0x74:
-            return _ALT
-        if json[i] == 0x72 and json[i + 1] == 0x65 and json[i + 2] == 0x6C:
-            return _REL
-    elif size == 4:
-        if json[i] == 0x70 and json[i + 1] == 0x61 and json[i + 2] == 0x74 and json[i + 3] == 0x68:
-            return _PATH
-        if json[i] == 0x74 and json[i + 1] == 0x65 and json[i + 2] == 0x78 and json[i + 3] == 0x74:
-            return _LABEL
-    return _OTHER
-
-
-@compiled
-def read_entry(json: Bytes, i: int, starts: Ints, ends: Ints) -> int:
-    """Note where the wanted texts of the object at `i` stand (start -1 where there is none); the place after it."""
-    for field in range(_OTHER):
-        starts[field] = -1
-    i = _skip_blank(json, i + 1)
-    while json[i] != 0x7D:
-        if json[i] == 0x2C:
-            i = _skip_blank(json, i + 1)
-        end = _string_end(json, i + 1)
-        field = _field(json, i + 1, end)
-        i = _skip_blank(json, end + 1)
-        i = _skip_blank(json, i + 1)
-        if json[i] == 0x22:
-            end = _string_end(json, i + 1)
-            if field != _OTHER:
-                starts[field] = i + 1
-                ends[field] = end
-            i = end + 1
-        else:
-            if field != _OTHER:
-                starts[field] = -1
-            i = _skip_value(json, i)
-        i = _skip_blank(json, i)
-    return i + 1
-
-
-@compiled
-def _says(json: Bytes, start: int, end: int, word: Bytes) -> bool:
-    """Whether the JSON string is that word; `/` may be escaped."""
-    i = start
-    for k in range(len(word)):
-        if i < end and json[i] == 0x5C and json[i + 1] == 0x2F:
-            i += 1
-        if i >= end or json[i] != word[k]:
-            return False
-        i += 1
-    return i == end
-
-
-def _word(text: str) -> Bytes:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-_A_HREF = _word("A@/href")
-_IMG_SRC = _word("IMG@/src")
-_AREA_HREF = _word("AREA@/href")
-_FORM_ACTION = _word("FORM@/action")
-_IFRAME_SRC = _word("IFRAME@/src")
-_FRAME_SRC = _word("FRAME@/src")
-_LOCATION = _word("redirect")
-_CANONICAL_LINK = _word("canonical")
-_ALTERNATE_LINK = _word("alternate")
-
-
-@compiled
-def kind_of(json: Bytes, start: int, end: int, own: bool) -> int:
-    """The kind of link that the path names, `_PICTURE` for an image, `_RESOURCE` for what is no link.
-
-    `own`: the entry was written by `wat.py`, from headers and from the head of the page.
-    """
-    if own:
-        if _says(json, start, end, _LOCATION):
-            return _REDIRECT
-        return _CANONICAL if _says(json, start, end, _CANONICAL_LINK) else _ALTERNATE
-    if _says(json, start, end, _A_HREF):
-        return _TEXT
-    if _says(json, start, end, _IMG_SRC):
-        return _PICTURE
-    if _says(json, start, end, _AREA_HREF):
-        return _IMAGE
-    if _says(json, start, end, _FORM_ACTION):
-        return _FORM
-    if _says(json, start, end, _IFRAME_SRC) or _says(json, start, end, _FRAME_SRC):
-        return _FRAME
-    return _RESOURCE
+ROWS, RELS, RESOURCES, MALFORMED, HREF_END, LABEL_END, REL_END = range(7)
+"""Places in `Columns.at`."""
 
 
 class Columns(NamedTuple):
     """What `read_links` fills, one row for each link; the arrays are larger than what is used of them."""
 
+    at: Ints
+    """Rows, rel attributes, entries that are no hyperlinks, and what is not even an entry; then the used bytes."""
     page: npt.NDArray[np.int32]
     kind: npt.NDArray[np.int8]
     href: Bytes
@@ -325,92 +55,200 @@ class Columns(NamedTuple):
     """Links of each page."""
     cut: Ints
     """Links of each page over the cap."""
-    counts: Ints
-    """Entries that are no hyperlinks, and entries that are not even entries."""
 
 
 def columns(size: int, pages: int) -> Columns:
     """Columns that hold whatever `size` bytes of JSON say: memory is only touched where it is written."""
     rows = size // len('{"url":""}') + 1
     return Columns(
-        np.empty(rows, np.int32),
-        np.empty(rows, np.int8),
-        np.empty(size + 4, np.uint8),
-        np.zeros(rows + 1, np.int64),
-        np.empty(size + 4, np.uint8),
-        np.zeros(rows + 1, np.int64),
-        np.empty(size + 4, np.uint8),
-        np.zeros(rows + 1, np.int64),
-        np.empty(rows, np.int64),
-        np.zeros(pages, np.int64),
-        np.zeros(pages, np.int64),
-        np.zeros(2, np.int64),
+        at=np.zeros(7, np.int64),
+        page=np.empty(rows, np.int32),
+        kind=np.empty(rows, np.int8),
+        href=np.empty(size + SLACK, np.uint8),
+        href_ends=np.zeros(rows + 1, np.int64),
+        label=np.empty(size + SLACK, np.uint8),
+        label_ends=np.zeros(rows + 1, np.int64),
+        rel=np.empty(size + SLACK, np.uint8),
+        rel_ends=np.zeros(rows + 1, np.int64),
+        rel_rows=np.empty(rows, np.int64),
+        found=np.zeros(pages, np.int64),
+        cut=np.zeros(pages, np.int64),
     )
 
 
 @compiled
-def read_links(
-    json: Bytes, lists: npt.NDArray[np.int64], links_cap: int, label_chars: int, out: Columns
-) -> tuple[int, int]:
-    """Read lists of entries into columns; the numbers of rows and of rel attributes.
+def _skip_blank(json: Bytes, i: int) -> int:
+    while json[i] <= 0x20:
+        i += 1
+    return i
+
+
+@compiled
+def _string_end(json: Bytes, i: int) -> int:
+    """The place of the closing quote of the string whose text begins at `i`."""
+    while True:
+        plain = until_quote(json, i)
+        i += plain
+        if plain < WIDE:
+            if json[i] == 0x22:
+                return i
+            i += 2
+
+
+@compiled
+def _skip_value(json: Bytes, i: int) -> int:
+    """The place after the value that begins at `i`, whatever it is."""
+    depth = 0
+    while True:
+        byte = json[i]
+        if byte == 0x22:
+            i = _string_end(json, i + 1)
+        elif byte == 0x7B or byte == 0x5B:
+            depth += 1
+        elif depth == 0 and (byte == 0x2C or byte == 0x7D or byte == 0x5D):
+            return i
+        elif byte == 0x7D or byte == 0x5D:
+            depth -= 1
+        i += 1
+
+
+_FIELD_WORDS = np.array([word_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
+_FIELD_MASKS = np.array([mask_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
+
+
+@compiled
+def _field(json: Bytes, i: int) -> int:
+    """Which field the key whose text begins at `i` names."""
+    word = word_at(json, i)
+    for field in range(_OTHER):
+        if word & _FIELD_MASKS[field] == _FIELD_WORDS[field]:
+            return field
+    return _OTHER
+
+
+@compiled
+def _read_entry(json: Bytes, i: int, spans: Ints) -> int:
+    """Note where the wanted texts of the object at `i` stand (-1 where there is none); the place after it."""
+    for field in range(_OTHER):
+        spans[field, 0] = -1
+    i = _skip_blank(json, i + 1)
+    while json[i] != 0x7D:
+        if json[i] == 0x2C:
+            i = _skip_blank(json, i + 1)
+        field = _field(json, i + 1)
+        i = _skip_blank(json, _string_end(json, i + 1) + 1)
+        i = _skip_blank(json, i + 1)
+        spans[field, 0] = -1
+        if json[i] == 0x22:
+            spans[field, 0] = i + 1
+            i = _string_end(json, i + 1)
+            spans[field, 1] = i
+            i += 1
+        else:
+            i = _skip_value(json, i)
+        i = _skip_blank(json, i)
+    return i + 1
+
+
+_PATHS = ("A@/href", "IMG@/src", "AREA@/href", "FORM@/action", "IFRAME@/src", "FRAME@/src")
+_OWN_PATHS = (Kind.REDIRECT, Kind.CANONICAL, Kind.ALTERNATE)
+_PATH_KINDS: Final = (_TEXT, _PICTURE, _IMAGE, _FORM, _FRAME, _FRAME, _REDIRECT, _CANONICAL, _ALTERNATE)
+_PATH_TEXT: Final = "".join((*_PATHS, *_OWN_PATHS)).encode()
+_PATH_ENDS: Final = tuple(np.cumsum([0, *map(len, (*_PATHS, *_OWN_PATHS))]).tolist())
+_FIRST_OWN: Final = len(_PATHS)
+
+
+@compiled
+def _says(json: Bytes, start: int, end: int, path: int) -> bool:
+    """Whether the JSON string is that path; its `/` may be escaped."""
+    i = start
+    for k in range(_PATH_ENDS[path], _PATH_ENDS[path + 1]):
+        if i < end and json[i] == 0x5C and json[i + 1] == 0x2F:
+            i += 1
+        if i >= end or json[i] != _PATH_TEXT[k]:
+            return False
+        i += 1
+    return i == end
+
+
+@compiled
+def _kind_of(json: Bytes, start: int, end: int, own: bool) -> int:
+    """The kind of link that the path names, `_PICTURE` for an image, `_RESOURCE` for what is no link."""
+    if start < 0:
+        return _RESOURCE
+    for path in range(_FIRST_OWN if own else 0, len(_PATH_KINDS) if own else _FIRST_OWN):
+        if _says(json, start, end, path):
+            return _PATH_KINDS[path]
+    return _RESOURCE
+
+
+@compiled
+def _add_link(json: Bytes, spans: Ints, page: int, kind: int, around: int, out: Columns, label_chars: int) -> None:
+    """Write the entry as a row; `around` is where the alt of an image just before it begins, -2 for no image."""
+    at = out.at
+    row = at[ROWS]
+    at[HREF_END] = copy_text(json, spans[_URL, 0], spans[_URL, 1], out.href, at[HREF_END])
+    label = at[LABEL_END]
+    if kind == _TEXT:
+        at[LABEL_END] = copy_folded(json, spans[_LABEL, 0], spans[_LABEL, 1], out.label, label, label_chars)
+        if around >= -1 and at[LABEL_END] == label:
+            kind = _IMAGE
+            end = _string_end(json, around) if around >= 0 else around
+            at[LABEL_END] = copy_folded(json, around, end, out.label, label, label_chars)
+    if spans[_REL, 0] >= 0:
+        at[REL_END] = copy_text(json, spans[_REL, 0], spans[_REL, 1], out.rel, at[REL_END])
+        out.rel_rows[at[RELS]] = row
+        at[RELS] += 1
+        out.rel_ends[at[RELS]] = at[REL_END]
+    out.page[row], out.kind[row] = page, kind
+    out.href_ends[row + 1], out.label_ends[row + 1] = at[HREF_END], at[LABEL_END]
+    at[ROWS] = row + 1
+    out.found[page] += 1
+
+
+@compiled
+def _read_list(
+    json: Bytes, i: int, page: int, own: bool, spans: Ints, out: Columns, cap: int, label_chars: int
+) -> None:
+    """Read the entries of the array at `i`."""
+    around = -2
+    i = _skip_blank(json, i + 1)
+    while json[i] != 0x5D:
+        if json[i] == 0x2C:
+            i = _skip_blank(json, i + 1)
+        if json[i] != 0x7B:
+            out.at[MALFORMED] += 1
+            i, around = _skip_blank(json, _skip_value(json, i)), -2
+            continue
+        i = _skip_blank(json, _read_entry(json, i, spans))
+        kind = _kind_of(json, spans[_PATH, 0], spans[_PATH, 1], own)
+        if kind < 0:
+            out.at[RESOURCES] += 1
+            around = spans[_ALT, 0] if kind == _PICTURE else -2
+            continue
+        if spans[_URL, 0] < 0:
+            out.at[MALFORMED] += 1
+        elif out.found[page] >= cap and not own:
+            out.cut[page] += 1
+        else:
+            if spans[_LABEL, 0] < 0:
+                spans[_LABEL, 1] = -1
+            _add_link(json, spans, page, kind, around, out, label_chars)
+        around = -2
+
+
+@compiled
+def read_links(json: Bytes, lists: Ints, out: Columns, cap: int, label_chars: int) -> None:
+    """Read lists of entries into columns; `json` has slack behind it.
 
     A row of `lists` is the page (ascending), the place of the list's value in `json`, and whether its entries
-    were written by `wat.py`. An A without text that follows an IMG at once is the link around that image.
+    were written by `wat.py`: for these the path is the kind. An A without text that follows an IMG at once is the
+    link around that image.
     """
-    starts = np.empty(_OTHER, np.int64)
-    ends = np.empty(_OTHER, np.int64)
-    row, rel = 0, 0
-    href_at, label_at, rel_at = 0, 0, 0
+    spans = np.empty((_OTHER + 1, 2), np.int64)
     for k in range(len(lists)):
-        page, i, own = lists[k, 0], lists[k, 1], lists[k, 2] == 1
-        i = _skip_blank(json, i)
-        if json[i] != 0x5B:
-            out.counts[MALFORMED] += json[i] != 0x6E
-            continue
-        picture_start, picture_end = -1, -2
-        i = _skip_blank(json, i + 1)
-        while json[i] != 0x5D:
-            if json[i] == 0x2C:
-                i = _skip_blank(json, i + 1)
-            if json[i] != 0x7B:
-                out.counts[MALFORMED] += 1
-                i = _skip_blank(json, _skip_value(json, i))
-                picture_end = -2
-                continue
-            i = _skip_blank(json, read_entry(json, i, starts, ends))
-            kind = kind_of(json, starts[_PATH], ends[_PATH], own) if starts[_PATH] >= 0 else _RESOURCE
-            if kind < 0:
-                out.counts[RESOURCE] += 1
-                picture_start, picture_end = starts[_ALT], (ends[_ALT] if starts[_ALT] >= 0 else -1)
-                if kind != _PICTURE:
-                    picture_end = -2
-                continue
-            if starts[_URL] < 0:
-                out.counts[MALFORMED] += 1
-                picture_end = -2
-                continue
-            if out.found[page] == links_cap and not own:
-                out.cut[page] += 1
-                continue
-            href_at = copy_text(json, starts[_URL], ends[_URL], out.href, href_at)
-            before = label_at
-            if kind == _TEXT:
-                if starts[_LABEL] >= 0:
-                    label_at = copy_folded(json, starts[_LABEL], ends[_LABEL], out.label, label_at, label_chars)
-                if label_at == before and picture_end != -2:
-                    kind = _IMAGE
-                    if picture_start >= 0:
-                        label_at = copy_folded(json, picture_start, picture_end, out.label, label_at, label_chars)
-            if starts[_REL] >= 0:
-                rel_at = copy_text(json, starts[_REL], ends[_REL], out.rel, rel_at)
-                out.rel_rows[rel] = row
-                rel += 1
-                out.rel_ends[rel] = rel_at
-            out.page[row] = page
-            out.kind[row] = kind
-            row += 1
-            out.found[page] += 1
-            out.href_ends[row] = href_at
-            out.label_ends[row] = label_at
-            picture_end = -2
-    return row, rel
+        i = _skip_blank(json, lists[k, 1])
+        if json[i] == 0x5B:
+            _read_list(json, i, lists[k, 0], lists[k, 2] == 1, spans, out, cap, label_chars)
+        elif json[i] != 0x6E:
+            out.at[MALFORMED] += 1

@@ -4,15 +4,13 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 import msgspec
-from ada_url import join_url
 
 from backref.extract import _http
-from backref.extract._head import primary_language
+from backref.extract._answer import absolute, answered, base_of, leading_elsewhere, primary_language, seen
 from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh, read_refresh
-from backref.extract._robots import forbids_follow, forbids_index, meta_rules
+from backref.extract._robots import READERS, forbids_follow, forbids_index, meta_rules
 from backref.extract._wat_record import Header, HeadLink, Html, Meta, Record, Response
-from backref.extract.html import answered
 from backref.extract.page import Hreflang, Links, Page
 from backref.model.documents import Document, Provenance
 from backref.model.limits import LIMITS
@@ -20,7 +18,9 @@ from backref.model.words import Kind, Outcome
 
 _HEADERS: Final = frozenset({"content-language", "content-type", "link", "location", "refresh", "x-robots-tag"})
 _RECORD_TYPES: Final = frozenset({"warcinfo", "request", "metadata", "resource", "conversion", "continuation"})
-_LANGUAGE_NAMES: Final = frozenset({"html@/lang", "html@/xml:lang"})
+_META_NAMES: Final = READERS | {"html@/lang", "html@/xml:lang"}
+_PLAIN_RELS: Final = frozenset({"stylesheet", "icon", "preload", "dns-prefetch", "preconnect", "shortlink", "prefetch"})
+"""The most frequent rels of link elements that are no links: only to save time."""
 _NO_HTML: Final = Html()
 _NO_LINKS: Final = Links()
 _MOST_OFFSET: Final = (1 << 63) - 1
@@ -55,15 +55,23 @@ class _Metas:
         self.robots: frozenset[str] = frozenset()
         self.language: str | None = None
         self.refresh: Refresh | None = None
-        for meta in metas:
-            self._read((meta.name or "").lower(), (meta.http_equiv or "").lower(), meta.content or "")
+        for meta in metas:  # most state nothing of interest
+            name, pragma = meta.name, meta.http_equiv
+            if name is not None and (known := name.strip().lower()) in _META_NAMES:
+                self._read_named(known, meta.content or "")
+            if pragma is not None:
+                self._read_pragma(pragma.lower(), meta.content or "")
 
-    def _read(self, name: str, pragma: str, content: str) -> None:
-        if name in _LANGUAGE_NAMES or pragma == "content-language":
-            self.language = self.language or primary_language(content)
-        elif name:
+    def _read_named(self, name: str, content: str) -> None:
+        if name in READERS:
             self.robots |= meta_rules(name, content)
-        if pragma == "refresh" and self.refresh is None:
+        else:
+            self.language = self.language or primary_language(content)
+
+    def _read_pragma(self, pragma: str, content: str) -> None:
+        if pragma == "content-language":
+            self.language = self.language or primary_language(content)
+        elif pragma == "refresh" and self.refresh is None:
             self.refresh = read_refresh(content)
 
 
@@ -79,14 +87,15 @@ def read_record(record: Record, proof: Provenance) -> Capture:
     outcome = answered(document)
     html = response.html if outcome is Outcome.OK and response.html else _NO_HTML
     metas = _Metas(html.head.metas)
-    stated = _http.links(document) if outcome in {Outcome.OK, Outcome.REDIRECTED} else []
+    stated = _http.links(document) if outcome is Outcome.OK or outcome is Outcome.REDIRECTED else []
     own = _head_links(html.head.link)
-    base = _base(html.head.base, document.url)
-    refresh = _refresh(document, metas, base) if outcome is Outcome.OK else None
+    base = base_of(html.head.base, document.url)
+    sent = leading_elsewhere((_http.refresh(document), metas.refresh), document.url, base)
+    refresh = sent if outcome is Outcome.OK else None
     rules = metas.robots | _http.robots(document)
     page = Page(
         base=base,
-        outcome=_seen(outcome, refresh, document.truncated),
+        outcome=seen(outcome, refresh, document.truncated),
         links=_NO_LINKS,
         noindex=forbids_index(rules),
         nofollow=forbids_follow(rules),
@@ -96,7 +105,7 @@ def read_record(record: Record, proof: Provenance) -> Capture:
         title=_title(html.head.title),
         hreflangs=_hreflangs([*stated, *own]),
     )
-    entries = [_entry(link, _absolute(link.href, document.url, base)) for link in stated]
+    entries = [_entry(link, absolute(link.href, document.url, base)) for link in stated]
     if metas.refresh and metas.refresh.url:
         entries.append({"path": Kind.REDIRECT, "url": metas.refresh.url})
     entries += [_entry(link, link.href) for link in own]
@@ -115,12 +124,14 @@ def _response_of(record: Record) -> Response:
 
 def _document(record: Record, response: Response, proof: Provenance) -> Document:
     header = record.envelope.header
-    if not header.uri:
+    url = (header.uri or "").strip()
+    url = url[1:-1].strip() if url.startswith("<") and url.endswith(">") else url  # as wget once wrote it
+    if not url:
         raise LostError("no_target_uri")
     headers = _wanted_headers(response)
     content_type = next((value for name, value in headers if name == "content-type"), "")
     return Document(
-        url=header.uri,
+        url=url,
         time=_time(header),
         provenance=_provenance(record, proof),
         status=_number(response.message.status, _MOST_STATUS),
@@ -133,12 +144,9 @@ def _document(record: Record, response: Response, proof: Provenance) -> Document
 
 
 def _wanted_headers(response: Response) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    for name, value in response.headers.items():
-        lower = name.lower()
-        if lower in _HEADERS:
-            found.extend((lower, text) for text in ([value] if isinstance(value, str) else value))
-    return tuple(found)
+    headers = response.headers.items()
+    found = [(lower, value) for name, value in headers if (lower := name.lower()) in _HEADERS]
+    return tuple((name, text) for name, value in found for text in ([value] if isinstance(value, str) else value))
 
 
 def _time(header: Header) -> datetime:
@@ -163,20 +171,12 @@ def _number(written: str | int | None, most: int) -> int | None:
     return int(text) if int(text) <= most else None
 
 
-def _seen(outcome: Outcome, refresh: Refresh | None, cut: bool) -> Outcome:
-    if outcome is not Outcome.OK:
-        return outcome
-    if refresh is not None and refresh.seconds == 0:
-        return Outcome.REDIRECTED
-    return Outcome.PARTIAL if cut else Outcome.OK
-
-
 def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
     """The canonical links and alternates among link elements."""
     found = []
     for link in links:
         rel = link.rel
-        if rel is None or link.url is None or rel == "stylesheet":
+        if rel is None or link.url is None or rel in _PLAIN_RELS:
             continue
         tokens = rel.lower().split()
         if "canonical" in tokens:
@@ -193,41 +193,6 @@ def _entry(link: HeaderLink, href: str) -> dict[str, str]:
 def _hreflangs(links: list[HeaderLink]) -> tuple[Hreflang, ...]:
     named = [Hreflang(link.hreflang, link.href) for link in links if link.hreflang]
     return tuple(named[: LIMITS.hreflangs_per_page])
-
-
-def _refresh(document: Document, metas: _Metas, base: str) -> Refresh | None:
-    """The refresh that leads to another page: that of the headers before that of the page."""
-    for refresh in (_http.refresh(document), metas.refresh):
-        if refresh is not None and refresh.url is not None:
-            return refresh if _resolved(refresh.url, base) != _resolved(document.url, base) else None
-    return None
-
-
-def _resolved(href: str, base: str) -> str:
-    try:
-        return join_url(base, href).partition("#")[0]
-    except ValueError:
-        return href
-
-
-def _absolute(href: str, url: str, base: str) -> str:
-    """An href of a header, which is relative to the page's URL, as one that can be read against `base`."""
-    if base == url:
-        return href
-    try:
-        return join_url(url, href)
-    except ValueError:
-        return href
-
-
-def _base(href: str | None, url: str) -> str:
-    if href is None:
-        return url
-    try:
-        base = join_url(url, href.strip())
-    except ValueError:
-        return url
-    return base if base.startswith(("http:", "https:")) else url
 
 
 def _title(text: str | None) -> str | None:

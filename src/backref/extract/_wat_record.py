@@ -7,15 +7,17 @@ import msgspec
 
 Text = str | None
 
+# gc=False: records hold no cycles, and a file makes a million of these
 
-class Container(msgspec.Struct, rename="pascal"):
+
+class Container(msgspec.Struct, rename="pascal", gc=False):
     """Where the described record lies."""
 
     filename: Text = None
     offset: str | int | None = None
 
 
-class Header(msgspec.Struct):
+class Header(msgspec.Struct, gc=False):
     """The WARC headers of the described record."""
 
     type: Text = msgspec.field(name="WARC-Type", default=None)
@@ -25,13 +27,13 @@ class Header(msgspec.Struct):
     truncated: Text = msgspec.field(name="WARC-Truncated", default=None)
 
 
-class Message(msgspec.Struct, rename="pascal"):
+class Message(msgspec.Struct, rename="pascal", gc=False):
     """The first line of the HTTP response."""
 
     status: str | int | None = None
 
 
-class Meta(msgspec.Struct):
+class Meta(msgspec.Struct, gc=False):
     """One meta element; the language of the page comes as one, too."""
 
     name: Text = None
@@ -39,7 +41,7 @@ class Meta(msgspec.Struct):
     http_equiv: Text = msgspec.field(name="http-equiv", default=None)
 
 
-class HeadLink(msgspec.Struct):
+class HeadLink(msgspec.Struct, gc=False):
     """One link element."""
 
     url: Text = None
@@ -47,7 +49,7 @@ class HeadLink(msgspec.Struct):
     hreflang: Text = None
 
 
-class Head(msgspec.Struct, rename="pascal"):
+class Head(msgspec.Struct, rename="pascal", gc=False):
     """What the head of the page says."""
 
     base: Text = None
@@ -56,14 +58,14 @@ class Head(msgspec.Struct, rename="pascal"):
     link: list[HeadLink] = []
 
 
-class Html(msgspec.Struct, rename="pascal"):
+class Html(msgspec.Struct, rename="pascal", gc=False):
     """What was read from the page."""
 
     head: Head = msgspec.field(default_factory=Head)
     links: msgspec.Raw = msgspec.Raw(b"")
 
 
-class Response(msgspec.Struct):
+class Response(msgspec.Struct, gc=False):
     """The HTTP response."""
 
     message: Message = msgspec.field(name="Response-Message", default_factory=Message)
@@ -71,20 +73,20 @@ class Response(msgspec.Struct):
     html: Html | None = msgspec.field(name="HTML-Metadata", default=None)
 
 
-class Payload(msgspec.Struct):
+class Payload(msgspec.Struct, gc=False):
     """What the described record holds."""
 
     response: Response | None = msgspec.field(name="HTTP-Response-Metadata", default=None)
 
 
-class Envelope(msgspec.Struct):
+class Envelope(msgspec.Struct, gc=False):
     """The described record."""
 
     header: Header = msgspec.field(name="WARC-Header-Metadata", default_factory=Header)
     payload: Payload = msgspec.field(name="Payload-Metadata", default_factory=Payload)
 
 
-class Record(msgspec.Struct, rename="pascal"):
+class Record(msgspec.Struct, rename="pascal", gc=False):
     """A whole WAT record."""
 
     envelope: Envelope = msgspec.field(default_factory=Envelope)

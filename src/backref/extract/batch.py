@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from backref.extract._merge import NOT_READABLE, REPEAT, SELF, Sources
 from backref.extract._raw import RawLinks, raw_links
 from backref.extract._sightings import merge_links, sightings_table
-from backref.extract._visits import READABLE, Visit, named_urls, page_urls, visits_table
+from backref.extract._visits import READABLE, Named, Visit, visits_table
 from backref.kernel.strings import as_bytes
 from backref.model.ledger import Ledger
 from backref.model.words import Reading
@@ -43,13 +43,12 @@ def read_pages(visits: Sequence[Visit]) -> Batch:
 
 def finish(visits: Sequence[Visit], raw: RawLinks, reading: Reading, records: Ledger, links: Ledger) -> Batch:
     """Turn pages and their raw links into rows and count them; a page whose URL cannot be stored is left out whole."""
-    own = page_urls(visits)
+    named = Named([visit.page for visit in visits])
+    own, of_named, urls = _normalise_all(visits, named, raw)
     if own.reason.any():
         _count_refused(visits, own, records)
         kept = own.reason == 0
-        visits, raw = [visits[i] for i in np.flatnonzero(kept)], raw.of_pages(kept)
-        own = page_urls(visits)
-    urls = normalise(raw.href, [visit.page.base for visit in visits], raw.page)
+        return finish(list(compress(visits, kept)), raw.of_pages(kept), reading, records, links)
     internal = _is_internal(raw, urls, own)
     merged, groups = merge_links(raw, urls, internal, _sources(visits, own))
     records.keep(len(visits))
@@ -59,20 +58,43 @@ def finish(visits: Sequence[Visit], raw: RawLinks, reading: Reading, records: Le
     _count_reasons(urls, links)
     links.fail("over_cap", count=sum(visit.page.links_cut for visit in visits))
     counts = (merged.internal_links, merged.external_links)
-    table = visits_table(visits, own, named_urls(visits, own), counts, reading)
+    table = visits_table(visits, own, named.columns(of_named, own), counts, reading)
     return Batch(table, sightings_table(raw, urls, internal, merged, groups), records, links)
 
 
+def _normalise_all(visits: Sequence[Visit], named: Named, raw: RawLinks) -> list[UrlBatch]:
+    """What became of the pages' own URLs, of those named in their facts, and of those of the links."""
+    own = [visit.document.url for visit in visits]
+    parts = [pa.array(own, pa.string()), pa.array(named.hrefs, pa.string()), raw.href]
+    bases = [np.full(len(own), -1, np.int32), np.array(named.page, np.int32), raw.page]
+    urls = normalise(pa.concat_arrays(parts), [visit.page.base for visit in visits], np.concatenate(bases))
+    ends = accumulate(map(len, parts), initial=0)
+    return [_part(urls, start, end) for start, end in pairwise(ends)]
+
+
+def _part(urls: UrlBatch, start: int, end: int) -> UrlBatch:
+    rows = slice(start, end)
+    return UrlBatch(
+        urls.key[rows],
+        urls.https[rows],
+        urls.host[rows],
+        urls.domain[rows],
+        urls.reason[rows],
+        urls.same_as_seen[rows],
+        urls.fingerprint[rows],
+    )
+
+
 def _count_refused(visits: Sequence[Visit], own: UrlBatch, records: Ledger) -> None:
-    for i in np.flatnonzero(own.reason):
-        document = visits[i].document
-        place = f"{document.provenance.archive} at {document.provenance.offset}"
-        reason = REASONS[own.reason[i]]
-        records.fail("page_url", f"{place}: not a page that can be stored ({reason}): {document.url[:200]!r}")
+    for visit, code in zip(visits, own.reason.tolist(), strict=True):
+        if code:
+            document, reason = visit.document, REASONS[code]
+            place = f"{document.provenance.archive} at {document.provenance.offset}"
+            records.fail("page_url", f"{place}: not a page that can be stored ({reason}): {document.url[:200]!r}")
 
 
 def _count_reasons(urls: UrlBatch, links: Ledger) -> None:
-    for code, count in enumerate(np.bincount(urls.reason, minlength=1).tolist()):
+    for code, count in enumerate(np.bincount(urls.reason).tolist()):
         if code and REASONS[code].startswith("scheme:"):
             links.skip(REASONS[code], count)
         elif code:
@@ -81,10 +103,9 @@ def _count_reasons(urls: UrlBatch, links: Ledger) -> None:
 
 def _is_internal(raw: RawLinks, urls: UrlBatch, own: UrlBatch) -> npt.NDArray[np.bool_]:
     """Whether each link's target has the domain of its page; false where the target is not stored."""
-    in_links = pc.index_in(own.domain.dictionary, value_set=urls.domain.dictionary).fill_null(-1).to_numpy()
-    of_page = in_links[own.domain.indices.to_numpy()]
-    of_link = urls.domain.indices.fill_null(-2).to_numpy()
-    return of_link == of_page[raw.page]
+    of_page = own.domain.indices.to_numpy()
+    of_link = urls.domain.indices.fill_null(-1).to_numpy()
+    return np.asarray(of_link == of_page[raw.page], bool)
 
 
 def _sources(visits: Sequence[Visit], own: UrlBatch) -> Sources:

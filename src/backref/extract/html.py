@@ -8,11 +8,11 @@ from backref.extract import _http
 from backref.extract._attributes import decode_text
 from backref.extract._charset import read_source
 from backref.extract._head import Head, primary_language, read_head
-from backref.extract._links import LinkReader, headings_of
+from backref.extract._links import add_links, stated_links
 from backref.extract._reading import Reading, read_html
 from backref.extract._refresh import Refresh
 from backref.extract._robots import forbids_follow, forbids_index
-from backref.extract.page import Hreflang, Links, Page
+from backref.extract.page import Heading, Hreflang, Links, Page
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
 from backref.model.words import Kind, Outcome
@@ -64,7 +64,7 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
         redirect=redirect,
         language=head.language or primary_language(document.header("content-language") or ""),
         title=_title(reading),
-        headings=headings_of(reading) if reading else (),
+        headings=tuple(Heading(level, text) for _, level, text in reading.headings if text) if reading else (),
         hreflangs=_hreflangs(head, stated),
         words=reading.words if reading else None,
         fingerprint=reading.fingerprint if reading else None,
@@ -95,12 +95,9 @@ def _links(
     document: Document, stated: list[_http.HeaderLink], reading: Reading | None, head: Head, base: str
 ) -> tuple[Links, int]:
     """All links, those of the headers first; and how many there was no room for."""
-    reader = LinkReader()
-    for link in stated:
-        reader.add_stated(link.kind, _absolute(link.href, document.url, base), link.rel)
-    if reading is not None:
-        reader.add_all(reading, head.links, document.url, base)
-    return reader.links, reader.cut
+    links = stated_links((link.kind, _absolute(link.href, document.url, base), link.rel) for link in stated)
+    cut = add_links(links, reading, head.links, document.url, base) if reading is not None else 0
+    return links, cut
 
 
 def _absolute(href: str, url: str, base: str) -> str:

@@ -5,26 +5,23 @@ WAT knows neither places on the page nor surrounding text: placement is `unknown
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
 from backref.extract._raw import RawLinks
-from backref.extract._wat_json import MALFORMED, RESOURCE, Columns, columns, read_links
+from backref.extract._wat_json import MALFORMED, RELS, RESOURCES, ROWS, Columns, columns, read_links
 from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
 from backref.extract._wat_record import as_text, decode
 from backref.extract.batch import Batch, Visit, finish
 from backref.extract.page import Page
 from backref.kernel.strings import Bytes, Offsets, as_strings
+from backref.kernel.wide import joined
 from backref.model.documents import WatRecord
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
 from backref.model.words import Outcome, Reading
-
-_SLACK: Final = b"\0" * 16
-"""So that a loop may look a few bytes past the end of a text."""
 
 
 def read_wat(records: Sequence[WatRecord]) -> Batch:
@@ -32,8 +29,8 @@ def read_wat(records: Sequence[WatRecord]) -> Batch:
     ledger, links = Ledger(), Ledger()
     captures = [capture for record in records if (capture := _capture(record, ledger)) is not None]
     raw, out = _raw_links(captures)
-    links.skip("resource", int(out.counts[RESOURCE]))
-    links.fail("malformed", count=int(out.counts[MALFORMED]))
+    links.skip("resource", int(out.at[RESOURCES]))
+    links.fail("malformed", count=int(out.at[MALFORMED]))
     visits = [
         Visit(capture.document, _cut(capture.page, cut))
         for capture, cut in zip(captures, out.cut.tolist(), strict=True)
@@ -64,21 +61,22 @@ def _cut(page: Page, cut: int) -> Page:
 
 def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
     entries = [msgspec.json.encode(capture.entries) if capture.entries else b"" for capture in captures]
-    links = [bytes(capture.links) for capture in captures]
+    links = [memoryview(capture.links) for capture in captures]
     try:
         return _read_lists(entries, links)
     except pa.ArrowInvalid:  # some text is not UTF-8, which nothing checked so far
-        return _read_lists(entries, [as_text(json) for json in links])
+        return _read_lists(entries, [as_text(bytes(json)) for json in links])
 
 
-def _read_lists(entries: Sequence[bytes], links: Sequence[bytes]) -> tuple[RawLinks, Columns]:
+def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | memoryview]) -> tuple[RawLinks, Columns]:
     """Read for each page the entries written here, then those of the record."""
     texts = [text for pair in zip(entries, links, strict=True) for text in pair]
     starts = np.cumsum([0, *map(len, texts)])
     lists = np.stack([np.arange(len(texts)) // 2, starts[:-1], np.arange(len(texts)) % 2 == 0], axis=1)
-    json = np.frombuffer(b"".join([*texts, _SLACK]), np.uint8)
+    json = joined(texts)
     out = columns(len(json), len(links))
-    rows, rels = read_links(json, lists[np.diff(starts) > 0], LIMITS.links_per_page, LIMITS.anchor_chars, out)
+    read_links(json, lists[np.diff(starts) > 0], out, LIMITS.links_per_page, LIMITS.anchor_chars)
+    rows, rels = int(out.at[ROWS]), int(out.at[RELS])
     raw = RawLinks(
         out.page[:rows],
         _texts(out.href, out.href_ends, rows),

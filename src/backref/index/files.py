@@ -16,6 +16,8 @@ from backref.model.tables import WORD, Table
 ROWS_PER_GROUP = 65_536
 ROWS_PER_FILE = 1_048_576
 _LEVEL = 3
+_DICTIONARY_BYTES = 1 << 20
+"""Size of a column's dictionary above which its texts are written out: they hardly repeat then."""
 
 
 def text_keys(table: Table) -> tuple[str, str | None]:
@@ -38,11 +40,9 @@ def _plain(table: Table) -> pa.Schema:
 
 
 def _repeating(table: Table) -> list[str]:
-    """Columns worth a Parquet dictionary: all but long texts and the sorted key, which is delta-coded."""
-    texts = {column.name for column in table.columns if column.type == pa.string()}
-    lists = {column.name for column in table.columns if pa.types.is_nested(column.type)}
-    flags = {column.name for column in table.columns if pa.types.is_boolean(column.type)}
-    return [c.name for c in table.columns if c.name not in texts | lists | flags]
+    """Columns worth a Parquet dictionary: all but flags, lists and the sorted key, which is delta-coded."""
+    plain = [c.name for c in table.columns if pa.types.is_boolean(c.type) or pa.types.is_nested(c.type)]
+    return [c.name for c in table.columns if c.name not in (*plain, table.sort_by[0])]
 
 
 @dataclass(slots=True)
@@ -128,6 +128,7 @@ class TableWriter:
             compression="zstd",
             compression_level=_LEVEL,
             use_dictionary=_repeating(self.table),
+            dictionary_pagesize_limit=_DICTIONARY_BYTES,
             column_encoding={key: "DELTA_BYTE_ARRAY"},
             write_statistics=[*self.table.sort_by],
             store_schema=False,

@@ -23,7 +23,8 @@ from backref.model.tables import Table
 
 NEW = "new"
 PATCH = "patch"
-_SAMPLE = 200_000
+_SAMPLE = 50_000
+_BATCH_ROWS = 65_536
 _OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
 _IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
 
@@ -58,9 +59,11 @@ def _batches(
     """Batches of sightings with a column `fetch`, the row number of their page in fetches, and its keys."""
     start = 0
     for run in runs:
-        for batch in run.sighting_batches(columns):
-            fetch = pc.add(batch["visit"].combine_chunks(), pa.scalar(start, pa.uint32()))
-            yield batch.append_column("fetch", fetch), source_keys.take(fetch)
+        for group in run.sighting_batches(columns):
+            for at in range(0, group.num_rows, _BATCH_ROWS):
+                batch = group.slice(at, _BATCH_ROWS)
+                fetch = pc.add(batch["visit"].combine_chunks(), pa.scalar(start, pa.uint32()))
+                yield batch.append_column("fetch", fetch), source_keys.take(fetch)
         start += run.entry.visits
 
 

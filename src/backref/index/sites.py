@@ -45,7 +45,7 @@ def host_pairs(root: Path, links_out: Sequence[FileEntry]) -> Iterator[pl.DataFr
     """Sums by (source host, target host), in frames that each hold whole source domains, in their order."""
     held: pl.DataFrame | None = None
     counters = {True: _PairCounter.new(), False: _PairCounter.new()}
-    for rows in scan_rows(root, LINKS_OUT, links_out, columns=_READ):
+    for rows in scan_rows(root, LINKS_OUT, links_out, columns=_READ, categories=_PAIR):
         external = rows.filter(~pl.col("internal"))
         if external.is_empty():
             continue
@@ -170,6 +170,7 @@ def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     keyed = made.with_columns(
         _key_of(made["source_domain"]).alias("source_domain_key"),
         _key_of(made["target_domain"]).alias("target_domain_key"),
+        pl.col("source_domain", "target_domain").cast(pl.String),
     )
     return keyed.sort(DOMAIN_LINKS_OUT.sort_by).select(DOMAIN_LINKS_OUT.names())
 
@@ -177,8 +178,8 @@ def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
 def _key_of(sites: pl.Series) -> pl.Series:
     """The keys of hosts or domains."""
     names = sites.unique()
-    keys = pl.Series([urls.host_key(name) for name in names], dtype=pl.String)
-    return sites.replace_strict(names, keys)
+    keys = pl.DataFrame({"site": names, "key": [urls.host_key(name) for name in names.cast(pl.String)]})
+    return pl.DataFrame({"site": sites}).join(keys, on="site", how="left", maintain_order="left")["key"]
 
 
 @dataclass(slots=True)
@@ -248,7 +249,7 @@ class SitesBuild:
 
 def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
     if made.height:
-        keyed = made.with_columns(_key_of(made[level.site]).alias(level.key))
+        keyed = made.with_columns(_key_of(made[level.site]).alias(level.key), pl.col(level.by).cast(pl.String))
         rows = pl.concat([_contribution(level), keyed], how="diagonal_relaxed")
         sorter.deal("sums", rows.to_arrow(), text_array(rows[level.key]))
 

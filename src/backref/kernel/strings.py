@@ -13,9 +13,12 @@ def as_bytes(column: pa.Array) -> tuple[Bytes, Offsets]:
 
     Both are read-only, always: to a kernel a writable array is another type, compiled once more.
     """
-    text = column.cast(pa.large_string())
+    text = column if pa.types.is_string(column.type) else column.cast(pa.large_string())
+    width = np.dtype(np.int32) if text is column else np.dtype(np.int64)
     _, offsets, data = text.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64)[text.offset : text.offset + len(text) + 1]
+    bounds = np.zeros(len(text) + 1, np.int64)
+    if len(text):  # an empty column may come without offsets
+        bounds[:] = np.frombuffer(offsets, width, len(bounds), text.offset * width.itemsize)
     content = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
     content.flags.writeable = bounds.flags.writeable = False
     return content, bounds

@@ -36,6 +36,8 @@ class Limits:
     """Attributes in one tag above which a page goes to the tolerant tokenizer."""
     formatting_depth: int = 64
     """Unclosed formatting elements (a, b, i, font …) above which a page goes to the tolerant tokenizer."""
+    formatting_reopened: int = 100_000
+    """Formatting elements that the tree parser would open again, above which a page goes to the tolerant tokenizer."""
     page_seconds: float = 10.0
     """Wall clock for one page in a worker; then the worker is replaced and the page is counted as failed."""
 

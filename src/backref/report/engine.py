@@ -12,8 +12,6 @@ import duckdb
 import pyarrow as pa
 
 from backref.errors import DamageError, QuestionError
-from backref.model.index import TABLES
-from backref.model.tables import WORD, Table
 from backref.report.question import read_sql
 
 _THREADS = 4
@@ -41,17 +39,16 @@ class Engine:
     def __init__(self, root: Path, seconds: float, prepare: Sequence[str] = ()) -> None:
         """`seconds` limit each statement; `prepare` are statements that run before the engine is shut."""
         self._seconds = seconds
+        self._folder = f"{root}/"
         self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
         for setting in _SETTINGS:
             self._connection.execute(f"SET GLOBAL {setting}")
         self._connection.execute(
             "SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"}
         )
-        for table in TABLES.values():
-            self._create_empty(table)
         for sql in (read_sql("macros.sql"), *prepare):
             self._connection.execute(sql)
-        self._shut(root)
+        self._shut()
 
     def table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
         """All rows of a statement, within the time limit.
@@ -84,16 +81,9 @@ class Engine:
         """Let go of files and memory."""
         self._connection.close()
 
-    def _create_empty(self, table: Table) -> None:
-        """A table without rows, to read where the snapshot has no file."""
-        plain = [(column.name, pa.string() if column.type == WORD else column.type) for column in table.columns]
-        self._connection.register("columns_of", pa.schema(plain).empty_table())
-        self._connection.execute(f"CREATE TABLE no_{table.name} AS SELECT * FROM columns_of")
-        self._connection.unregister("columns_of")
-
-    def _shut(self, root: Path) -> None:
+    def _shut(self) -> None:
         """From here on no other folder, no network, and no way back."""
-        self._connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [f"{root}/"]})
+        self._connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [self._folder]})
         self._connection.execute("SET GLOBAL enable_external_access = false")
         self._connection.execute("SET GLOBAL lock_configuration = true")
 
@@ -109,12 +99,12 @@ class Engine:
         except duckdb.InterruptException:
             hint = "narrow the target or the conditions, or export the rows"
             raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None
-        except duckdb.IOException as error:
-            raise DamageError(
-                f"a file of the index cannot be read: {error}", hint="check it: backref verify"
-            ) from error
         except duckdb.Error as error:
-            raise QuestionError(f"the question cannot be answered: {_first_line(error)}") from error
+            message = str(error).partition("\n")[0]
+            if self._folder in message:
+                hint = "check the index: backref verify"
+                raise DamageError(f"a file of the index cannot be read: {message}", hint=hint) from error
+            raise QuestionError(f"the question cannot be answered: {message}") from error
         finally:
             if timer is not None:
                 timer.cancel()
@@ -123,7 +113,3 @@ class Engine:
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:
     return cursor.execute(sql, dict(values)).to_arrow_reader(_BATCH_ROWS)
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).partition("\n")[0]

@@ -10,6 +10,7 @@ from backref.index.snapshot import Snapshot
 from backref.model.index import TABLES
 from backref.report.answer import Answer
 from backref.report.coverage import span_of
+from backref.report.empty import empty
 from backref.report.engine import Engine
 from backref.report.question import read_sql
 from backref.report.statement import SHAPED
@@ -47,7 +48,7 @@ def check_reads_only(statement: str) -> None:
 
 def _view(table: str, paths: list[str]) -> str:
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    source = f"read_parquet([{listed}])" if paths else f"no_{table}"
+    source = f"read_parquet([{listed}])" if paths else empty(table)
     if table not in SHAPED:
         return f"CREATE VIEW {table} AS SELECT * FROM {source}"
     return f"CREATE VIEW {table} AS WITH {table}_files AS (SELECT * FROM {source})\n{read_sql(f'tables/{table}.sql')}"

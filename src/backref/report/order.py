@@ -5,7 +5,6 @@ whatever was read in between. It is bound to one question, its parameters and on
 """
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -92,14 +91,16 @@ def read_cursor(cursor: str, identity: str, order: Sequence[Step]) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         found, values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        restored = [_restored(step, value) for step, value in zip(order, values, strict=True)]
-    except (ValueError, TypeError, RecursionError, binascii.Error):
+    except (ValueError, TypeError, RecursionError):
         raise QuestionError("cursor is not one that an answer gave", hint=_AGAIN, field="cursor") from None
     if found != identity:
         raise QuestionError(
             "cursor is of another question, of other parameters or of another snapshot", hint=_AGAIN, field="cursor"
         )
-    return restored
+    try:
+        return [_restored(step, value) for step, value in zip(order, values, strict=True)]
+    except (ValueError, TypeError, OverflowError):
+        raise QuestionError("cursor was changed", hint=_AGAIN, field="cursor") from None
 
 
 _AGAIN = "ask from the beginning, without a cursor"

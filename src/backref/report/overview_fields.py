@@ -12,7 +12,7 @@ def _counts(name: str, meaning: str) -> Field:
 
 OVERVIEW = (
     Field("pages_known", _I, "pages of the target that were visited or are linked from elsewhere"),
-    Field("pages_visited", _I, "of these, visited and answered 200"),
+    Field("pages_visited", _I, "of these, visited and read"),
     Field("links", _I, "live external links"),
     Field("links_follow", _I, "of these, followed"),
     Field("links_nofollow", _I, "of these, with rel nofollow"),
@@ -35,7 +35,7 @@ OVERVIEW = (
     _counts("languages", "live links by language of the page that links"),
     _counts("lost_reasons", "lost links by reason"),
     Field("referrers_pages_known", _I, "pages known on the live referring domains"),
-    Field("referrers_pages_visited", _I, "of these, visited and answered 200"),
+    Field("referrers_pages_visited", _I, "of these, visited and read"),
 )
 
 COMPARED = (

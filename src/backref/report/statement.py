@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from backref.report.empty import empty
 from backref.report.order import Step, after
 from backref.report.question import Reading, read_sql
 from backref.report.request import Request
@@ -60,7 +61,7 @@ class Statement:
         if by:
             self.values |= dict(zip(names, span, strict=True))
             conditions = [f"{by} >= ${names[0]} AND {by} < ${names[1]}", *conditions]
-        source = f"read_parquet(${table})" if paths else f"no_{table}"
+        source = f"read_parquet(${table})" if paths else empty(table)
         name = f"{table}_files" if table in SHAPED else table
         rows = f"{name} AS (SELECT * FROM {source}{_where(conditions)})"
         if table not in SHAPED:
@@ -102,7 +103,7 @@ def _begin(request: Request, files: Files, after: Sequence[Any] | None = None) -
     statement, question = Statement(files), request.question
     main, *others = question.reads
     conditions, low = _about(request, statement), ""
-    if after and request.order[0] == Step(main.by or ""):
+    if after and request.order[0] == Step(main.by or "") and isinstance(after[0], str):
         low = after[0]
         conditions.append(f"{main.by} >= {statement.bind(low)}")
     counted = [] if request.where_links is None else [to_sql(request.where_links, statement.bind)]

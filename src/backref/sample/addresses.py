@@ -1,5 +1,6 @@
 """How a site writes the addresses of its own pages."""
 
+from html import escape
 from posixpath import relpath
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,15 +14,23 @@ class Addresses:
     def __init__(self, site: Site) -> None:
         self.style = site.href_style
         self._parts: dict[str, SplitResult] = {}
-        self._written: dict[tuple[str, str], str] = {}
+        self._links: dict[tuple[str, str, str], str] = {}
+
+    def link(self, source: str, target: str, text: str) -> str:
+        """A link from one page to another as HTML; kept, because most links stand on every page of the site."""
+        key = (self._place(source), target, text)
+        if key not in self._links:
+            self._links[key] = f'<a href="{self.href(source, target)}">{escape(text)}</a>'
+        return self._links[key]
 
     def href(self, source: str, target: str) -> str:
         """The address of one page as another writes it, ready for an attribute."""
+        return attribute(self._write(f"{self._place(source)}/", target))
+
+    def _place(self, source: str) -> str:
+        """All pages of one place write an address alike: a folder or, where addresses are not relative, a host."""
         folder = source.rpartition("/")[0]
-        place = folder if self.style == "relative" else "/".join(folder.split("/", 3)[:3])
-        if (place, target) not in self._written:
-            self._written[place, target] = attribute(self._write(f"{place}/", target))
-        return self._written[place, target]
+        return folder if self.style == "relative" else "/".join(folder.split("/", 3)[:3])
 
     def _write(self, place: str, target: str) -> str:
         here, there = self._split(place), self._split(target)

@@ -4,13 +4,23 @@ from random import Random
 
 from backref.model.words import Kind
 from backref.sample.weave import Weave
-from backref.sample.web import Link, Page, Site
+from backref.sample.web import Link, Page
 from backref.sample.words import AnchorClass, Block, Intent
 
 
 def technical(kind: Kind, target: str) -> Link:
     """A redirect, canonical or alternate: a link without an anchor in the head of the document or answer."""
-    return Link(target, target, "", AnchorClass.EMPTY, kind, Intent.TECHNICAL, Block.HEAD, tactic=kind.value)
+    return Link(
+        target=target,
+        href=target,
+        anchor="",
+        anchor_class=AnchorClass.EMPTY,
+        kind=kind,
+        intent=Intent.TECHNICAL,
+        block=Block.HEAD,
+        rel="" if kind is Kind.REDIRECT else kind.value,
+        tactic=kind.value,
+    )
 
 
 def share_releases(rng: Random, weave: Weave) -> None:
@@ -55,31 +65,17 @@ def _copy(rng: Random, weave: Weave, copy: Page, original: Page) -> None:
     )
     for link in weave.links.get(original.url, []):
         if link.block is Block.PARAGRAPH and link.crawls == (1, 2):
-            weave.add(copy, _copied(link))
-    site = weave.sites[original.site]
+            weave.add(copy, _copied(link.target, link.anchor, link.anchor_class))
     if rng.random() < 0.6:
-        weave.add(copy, _credit(site, original))
+        weave.add(copy, _copied(original.url, weave.sites[original.site].name, AnchorClass.BRAND))
 
 
-def _copied(link: Link) -> Link:
+def _copied(target: str, anchor: str, anchor_class: AnchorClass) -> Link:
     return Link(
-        target=link.target,
-        href=link.target,
-        anchor=link.anchor,
-        anchor_class=link.anchor_class,
-        kind=link.kind,
-        intent=Intent.SCRAPER,
-        block=Block.PARAGRAPH,
-        tactic="scraper",
-    )
-
-
-def _credit(site: Site, original: Page) -> Link:
-    return Link(
-        target=original.url,
-        href=original.url,
-        anchor=site.name,
-        anchor_class=AnchorClass.BRAND,
+        target=target,
+        href=target,
+        anchor=anchor,
+        anchor_class=anchor_class,
         kind=Kind.TEXT,
         intent=Intent.SCRAPER,
         block=Block.PARAGRAPH,

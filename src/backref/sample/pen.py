@@ -66,7 +66,7 @@ class Pen:
 
     def inner(self, page: Page, text: str | None = None) -> str:
         """A link to another page of the site."""
-        return f'<a href="{self.shelf.addresses.href(self.page.url, page.url)}">{escape(text or page.title)}</a>'
+        return self.shelf.addresses.link(self.page.url, page.url, text or page.title)
 
     def outer(self, link: Link, text: str | None = None) -> str:
         """An external link, with another text than its own if one is given."""

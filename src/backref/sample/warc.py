@@ -22,6 +22,7 @@ _PYTHON_CODEC = {"shift_jis": "cp932"}
 """Python's own shift_jis lacks signs that browsers read under that name."""
 _PROFILE = "http://netpreserve.org/warc/1.0/revisit/"
 _CHUNK = 4096
+_SMALL = 1024
 Headers = list[tuple[str, str]]
 
 
@@ -200,7 +201,8 @@ def _digest(data: bytes) -> str:
 
 def _gzip(data: bytes) -> bytes:
     """One gzip member without time, name or system in its header, so that equal data give equal bytes."""
-    packer = zlib.compressobj(4, zlib.DEFLATED, -zlib.MAX_WBITS)
+    window = zlib.MAX_WBITS if len(data) > _SMALL else 10  # setting up a full window costs more than a small record
+    packer = zlib.compressobj(4, zlib.DEFLATED, -window, 8 if len(data) > _SMALL else 3)
     packed = packer.compress(data) + packer.flush()
     header = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
     return header + packed + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)

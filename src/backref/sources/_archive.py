@@ -109,8 +109,11 @@ def _trusted(item: WarcRecord) -> Record | None:
     length = stated_length(headers.get("content-length"))
     if length is None or len(headers) < len(fields):
         return None
-    block = item.reader.read(min(length, LIMITS.record_bytes))
-    if _EMBEDDED in block or len(block) + _passed_over(item, length - len(block)) != length:
+    # Reading all there is avoids a copy; it is never more than the stated length.
+    block = item.reader.read() if length <= LIMITS.record_bytes else item.reader.read(LIMITS.record_bytes)
+    if len(block) < length and len(block) + _passed_over(item, length - len(block)) != length:
+        return None
+    if b"\n" in block and _EMBEDDED in block:  # the first is quick, and JSON has no line feed
         return None
     record = Record(item.stream_pos, headers.get("warc-type", "").lower(), headers, block)
     if len(block) < length:

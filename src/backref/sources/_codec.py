@@ -9,6 +9,9 @@ import zstandard
 
 PEEK: Final = 256 << 10
 """Compressed bytes that show the beginning of any member: a Zstandard block may need half of them."""
+FEED: Final = 1 << 10
+"""Compressed bytes inflated at a time: few, because damage takes with it what the same call had inflated before,
+and because the output of Zstandard cannot be bounded but by its input."""
 _OUTPUT: Final = 1 << 20
 """Bytes inflated at a time."""
 
@@ -66,12 +69,10 @@ class Codec:
     """What every member begins with."""
     start: Callable[[], Inflater]
     errors: tuple[type[Exception], ...]
-    feed: int
-    """Compressed bytes fed at a time: few where the output of one call cannot be bounded."""
 
 
-GZIP: Final = Codec("gzip", b"\x1f\x8b\x08", _Gzip, (zlib.error,), 64 << 10)
-ZSTANDARD: Final = Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstandard, (zstandard.ZstdError,), 1 << 10)
+GZIP: Final = Codec("gzip", b"\x1f\x8b\x08", _Gzip, (zlib.error,))
+ZSTANDARD: Final = Codec("zstd", b"\x28\xb5\x2f\xfd", _Zstandard, (zstandard.ZstdError,))
 CODECS: Final = (GZIP, ZSTANDARD)
 
 
@@ -85,8 +86,8 @@ def peek(codec: Codec, data: bytes, size: int) -> bytes:
     inflater = codec.start()
     found = b""
     try:
-        for at in range(0, len(data), codec.feed):
-            found += inflater(data[at : at + codec.feed])
+        for at in range(0, len(data), FEED):
+            found += inflater(data[at : at + FEED])
             if inflater.finished or len(found) >= size:
                 break
     except codec.errors:

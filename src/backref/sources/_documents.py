@@ -97,7 +97,7 @@ def _arc(record: Record, archive: str) -> Reading:
 
 
 def _metadata(record: Record, archive: str) -> Reading:
-    if "json" not in record.headers.get("content-type", "") or b'"Envelope"' not in record.block[:65536]:
+    if "json" not in record.headers.get("content-type", "") or record.block.find(b'"Envelope"', 0, 65536) < 0:
         return Skipped("metadata")
     if record.cut:
         return Failed("cut_short")

@@ -44,17 +44,16 @@ def read_archive(reader: ArchiveReader, archive: str, ledger: Ledger) -> Iterato
     empty = True
     for item in reader:
         empty = False
-        place = f"{archive}, byte {item.offset}"
         if isinstance(item, Loss):
-            ledger.fail(item.reason, f"{place}: {item.reason}, {item.note}")
+            ledger.fail(item.reason, f"{archive}, byte {item.offset}: {item.reason}, {item.note}")
             continue
         if item.note:
-            ledger.fail("wrong_length", f"{place}: {item.note}", count=0)
+            ledger.fail("wrong_length", f"{archive}, byte {item.offset}: {item.note}", count=0)
         found = read_record(item, archive)
         if isinstance(found, Skipped):
             ledger.skip(found.reason)
         elif isinstance(found, Failed):
-            ledger.fail(found.reason, f"{place}: {found.reason}")
+            ledger.fail(found.reason, f"{archive}, byte {item.offset}: {found.reason}")
         else:
             yield found
     if empty:

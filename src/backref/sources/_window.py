@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol
 
-from backref.sources._codec import Codec
+from backref.sources._codec import FEED, Codec
 
 _KEEP: Final = 64 << 20
 """Inflated bytes that are kept behind the reading position."""
@@ -134,7 +134,7 @@ class MemberWindow:
         waiting = self._inflate.waiting
         if not waiting:
             self._file.seek(self._fed)
-            waiting = self._file.read(self._codec.feed)
+            waiting = self._file.read(FEED)
             self._fed += len(waiting)
         if not waiting:
             self._done = True

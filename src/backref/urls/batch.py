@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -45,16 +46,10 @@ def normalise(
     A null reads as an empty text, which is the base itself. Agrees with `backref.urls.parse` called row by row.
     """
     index = np.full(len(urls), -1, np.int32) if base_index is None else np.array(base_index, np.int32)
-    pages = normalise(pa.array(bases, pa.string())) if bases else _no_pages()
+    pages = normalise(pa.array(bases, pa.string())) if bases else _NO_PAGES
     rows, names = _fast_lane(urls, index, pages)
     key = _slow_lane(urls, index, bases or (), rows, names)
     return UrlBatch(key, rows.https, *_hosts_and_domains(rows, names), rows.reason, rows.same, _fingerprints(key, rows))
-
-
-def _no_pages() -> UrlBatch:
-    text, no = pa.array([], pa.string()), np.zeros(0, np.bool_)
-    word = text.dictionary_encode()
-    return UrlBatch(text, no, word, word, np.zeros(0, np.uint8), no, np.zeros(0, np.uint64))
 
 
 def _fast_lane(urls: pa.Array, index: npt.NDArray[np.int32], pages: UrlBatch) -> tuple[Rows, list[str]]:
@@ -114,13 +109,14 @@ def _spliced(column: pa.Array, places: npt.NDArray[np.int64], values: pa.Array) 
 
 
 def _hosts_and_domains(rows: Rows, names: list[str]) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
-    missing = rows.host < 0
-    domains = pa.array([registrable_domain(name) for name in names], pa.string()).dictionary_encode()
-    domain = np.append(domains.indices.to_numpy(), np.int32(-1))[rows.host]
-    return (
-        pa.DictionaryArray.from_arrays(pa.array(rows.host, mask=missing), pa.array(names, pa.string())),
-        pa.DictionaryArray.from_arrays(pa.array(domain, mask=missing), domains.dictionary),
-    )
+    domains: dict[str, int] = {}
+    domain_of = np.array([domains.setdefault(registrable_domain(name), len(domains)) for name in names], np.int32)
+    return _words(rows.host, names), _words(np.append(domain_of, np.int32(-1))[rows.host], list(domains))
+
+
+def _words(places: npt.NDArray[np.int32], values: Sequence[str]) -> pa.DictionaryArray:
+    """A column of words by their place in a list, -1 for null."""
+    return pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), pa.array(values, pa.string()))
 
 
 def _fingerprints(key: pa.Array, rows: Rows) -> Hashes:
@@ -128,3 +124,10 @@ def _fingerprints(key: pa.Array, rows: Rows) -> Hashes:
     hashes = hash_rows(content, offsets, rows.https.astype(np.uint64))
     hashes[rows.reason != 0] = 0
     return hashes
+
+
+_NOT: Final = np.zeros(0, np.bool_)
+_WORDLESS: Final = _words(np.zeros(0, np.int32), ())
+_NO_PAGES: Final = UrlBatch(
+    pa.array([], pa.string()), _NOT, _WORDLESS, _WORDLESS, np.zeros(0, np.uint8), _NOT, np.zeros(0, np.uint64)
+)

@@ -3,7 +3,8 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from backref.errors import QuestionError
 from backref.report import BY_NAME, Question
@@ -93,6 +94,23 @@ class Index(Questions):
         from backref.report.show import runnable
 
         return runnable(self._statement(question, given))
+
+    def close(self) -> None:
+        """Let go of the engine and of the snapshot, which may then be pruned."""
+        for name in ("_engine", "_sql_engine"):
+            engine: Engine | None = self.__dict__.pop(name, None)
+            if engine is not None:
+                engine.close()
+        if self._snapshot.pin is not None:
+            self._snapshot.pin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _statement(self, question: str, given: dict[str, Any]) -> "Statement":
         from backref.report.request import read_request

@@ -7,8 +7,8 @@ SELECT
 FROM (
     SELECT
         count(*) AS pages_known,
-        count(*) FILTER (status = 200) AS pages_visited,
-        max(visited_at) AS last_visited
+        count(*) FILTER (outcome IN ('ok', 'partial')) AS pages_visited,
+        max(visits[-1].time) AS last_visited
     FROM pages
 ) AS asked
 LEFT JOIN domains AS known ON true;

@@ -1,6 +1,6 @@
 -- A target in numbers, when anything is known of it. Counts are of live links unless they say lost.
 WITH target_counts AS (
-    SELECT count(*) AS pages_known, count(*) FILTER (status = 200) AS pages_visited
+    SELECT count(*) AS pages_known, count(*) FILTER (outcome IN ('ok', 'partial')) AS pages_visited
     FROM pages
 ),
 by_domain AS (

@@ -47,17 +47,17 @@ def read_where(where: str | Mapping[str, Any], fields: Sequence[Field], paramete
     Raises:
         QuestionError: it does not follow the grammar, names an unknown field or operator, or a value of a wrong type.
     """
-    given = _from_text(where) if isinstance(where, str) else where
+    given = _from_text(where, parameter) if isinstance(where, str) else where
     return _Reader(fields, parameter).condition(given, 1)
 
 
-def _from_text(text: str) -> Any:
+def _from_text(text: str, parameter: str) -> Any:
     if not text.lstrip().startswith("{"):
-        return parse_short(text)
+        return parse_short(text, parameter)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise QuestionError(f"where is not JSON: {error}", field="where") from None
+        raise QuestionError(f"{parameter} is not JSON: {error}", field=parameter) from None
 
 
 class _Reader:

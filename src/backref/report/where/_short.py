@@ -45,7 +45,9 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_RESERVED = frozenset({"and", "or", "not", "is", "in", "any", "all"})
 _DEEPEST = 32
+_EXAMPLE = 'for example: follow and anchor ~ "shoes" and first_seen >= 2026-01-01'
 
 
 class _Token(NamedTuple):
@@ -54,40 +56,23 @@ class _Token(NamedTuple):
     at: int
 
 
-def parse_short(text: str) -> dict[str, Any]:
-    """The JSON form of a condition in the short form.
+def parse_short(text: str, parameter: str = "where") -> dict[str, Any]:
+    """The JSON form of a condition in the short form; `parameter` is what messages call it.
 
     Raises:
         QuestionError: the text does not follow the grammar; the message says where.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, parameter)
     condition = parser.expression(1)
     parser.expect("end")
     return condition
 
 
-def _tokens(text: str) -> list[_Token]:
-    found, at, end = [], 0, len(text.rstrip())
-    while at < end:
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _unclear(text, at, "a field, a value or an operator")
-        sort = match.lastgroup or ""
-        found.append(_Token(sort, match[sort], match.start(sort)))
-        at = match.end()
-    return [*found, _Token("end", "", len(text))]
-
-
-def _unclear(text: str, at: int, wanted: str) -> QuestionError:
-    rest = text[at : at + 20] or "the end"
-    hint = 'for example: follow and anchor ~ "shoes" and first_seen >= 2026-01-01'
-    return QuestionError(f"where: expected {wanted} at character {at + 1}: {rest}", hint=hint, field="where")
-
-
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, parameter: str) -> None:
         self._text = text
-        self._left = _tokens(text)[::-1]
+        self._parameter = parameter
+        self._left = self._tokens()[::-1]
 
     def expression(self, depth: int) -> dict[str, Any]:
         return self._joined("or", depth)
@@ -97,6 +82,17 @@ class _Parser:
             raise self._wrong(repr(text) if text else "nothing more")
         if sort != "end":
             self._left.pop()
+
+    def _tokens(self) -> list[_Token]:
+        found, at, end = [], 0, len(self._text.rstrip())
+        while at < end:
+            match = _TOKEN.match(self._text, at)
+            if match is None:
+                raise self._unclear(at, "a field, a value or an operator")
+            sort = match.lastgroup or ""
+            found.append(_Token(sort, match[sort], match.start(sort)))
+            at = match.end()
+        return [*found, _Token("end", "", len(self._text))]
 
     def _joined(self, word: str, depth: int) -> dict[str, Any]:
         parts = [self._part(word, depth)]
@@ -109,7 +105,7 @@ class _Parser:
 
     def _single(self, depth: int) -> dict[str, Any]:
         if depth > _DEEPEST:
-            raise QuestionError(f"where is nested more than {_DEEPEST} deep", field="where")
+            raise QuestionError(f"{self._parameter} is nested more than {_DEEPEST} deep", field=self._parameter)
         if self._took("word", "not"):
             return {"not": self._single(depth + 1)}
         if self._took("sign", "("):
@@ -119,6 +115,8 @@ class _Parser:
         return self._comparison()
 
     def _comparison(self) -> dict[str, Any]:
+        if self._left[-1].text in _RESERVED:
+            raise self._wrong("a field")
         field = self._take("word", "a field").text
         if self._took("word", "is"):
             negated = self._took("word", "not")
@@ -139,7 +137,7 @@ class _Parser:
     def _bare(self) -> str:
         word = self._take("word", "null or empty")
         if word.text not in {"null", "empty"}:
-            raise _unclear(self._text, word.at, "null or empty")
+            raise self._unclear(word.at, "null or empty")
         return "is_null" if word.text == "null" else "empty"
 
     def _test(self) -> tuple[bool, Any]:
@@ -186,7 +184,12 @@ class _Parser:
         return self._left.pop()
 
     def _wrong(self, wanted: str) -> QuestionError:
-        return _unclear(self._text, self._left[-1].at, wanted)
+        return self._unclear(self._left[-1].at, wanted)
+
+    def _unclear(self, at: int, wanted: str) -> QuestionError:
+        rest = self._text[at : at + 20] or "the end"
+        message = f"{self._parameter}: expected {wanted} at character {at + 1}: {rest}"
+        return QuestionError(message, hint=_EXAMPLE, field=self._parameter)
 
 
 def _negated(negated: bool, condition: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,238 @@
+"""Commands: data on stdout, talk on stderr, and exit codes that mean something."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from small_index import link, write_index
+from typer.testing import Result
+
+import backref
+from backref.errors import SourceError
+from backref.model.ledger import Ledger
+from backref.report import QUESTIONS, Question
+
+Run = Callable[..., Result]
+Process = Callable[..., subprocess.CompletedProcess[bytes]]
+CONTRACT = {
+    *("source_url", "target_url", "kind", "anchor", "alt", "nofollow", "ugc", "sponsored", "follow", "placement"),
+    *("context_before", "context_after", "first_seen", "last_seen", "lost_at", "lost_reason", "source_title"),
+    *("source_domain", "target_domain", "occurrences", "provenance"),
+}
+"""What a row of backlinks has at least."""
+
+
+def test_json_is_one_object_with_the_whole_answer(run: Run, folder: Path) -> None:
+    result = run("backlinks", "example.com", "--json", "--limit", "3")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert set(told) >= {"rows", "total", "cursor", "snapshot", "coverage", "seconds"}
+    assert set(told["rows"][0]) >= CONTRACT
+    expected = backref.open(folder).backlinks("example.com", limit=3).as_json()
+    assert told["rows"] == expected["rows"]
+    assert (told["total"], told["cursor"]) == (expected["total"], expected["cursor"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("form", ["--json", "--csv", None])
+def test_every_question_is_a_command_in_every_form(run: Run, question: Question, form: str | None) -> None:
+    target = "https://www.example.com/a" if question.name == "page" else "example.com"
+    result = run(question.name, target, *([form] if form else []))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.strip()
+    assert "rows in" in result.stderr
+
+
+def test_parameters_are_options_of_the_same_name(run: Run) -> None:
+    result = run(
+        *("backlinks", "www.example.com", "--scope", "host", "--status", "all", "--where", "kind = image", "--json"),
+        *("--select", "kind,target_host", "--select", "status_of", "--order-by", "anchor:desc", "--protocol", "https"),
+    )
+    assert result.exit_code == 1
+    result = run(
+        *("backlinks", "www.example.com", "--scope", "host", "--status", "all", "--where", "kind = image", "--json"),
+        *("--select", "kind,target_host", "--order-by", "anchor:desc", "--protocol", "https", "--limit", "500"),
+    )
+    rows = json.loads(result.stdout)["rows"]
+    assert rows
+    assert all(row == {"kind": "image", "target_host": "www.example.com"} for row in rows)
+
+
+def test_where_may_be_json(run: Run) -> None:
+    where = json.dumps({"field": "kind", "is": ["eq", "image"]})
+    short = json.loads(run("backlinks", "example.com", "--json", "--where", "kind = image").stdout)
+    assert json.loads(run("backlinks", "example.com", "--json", "--where", where).stdout)["rows"] == short["rows"]
+
+
+def test_the_cursor_that_is_told_leads_on(run: Run) -> None:
+    first = json.loads(run("backlinks", "example.com", "--json", "--limit", "2").stdout)
+    second = json.loads(run("backlinks", "example.com", "--json", "--limit", "2", "--cursor", first["cursor"]).stdout)
+    whole = json.loads(run("backlinks", "example.com", "--json", "--limit", "4").stdout)
+    assert first["rows"] + second["rows"] == whole["rows"]
+    assert f"more: --cursor {first['cursor']}" in run("backlinks", "example.com", "--limit", "2").stderr
+
+
+def test_an_unknown_target_is_told_and_no_failure(run: Run) -> None:
+    result = run("backlinks", "nowhere.test", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["rows"] == []
+    assert "nowhere.test is not in this index" in result.stderr
+
+
+def test_csv_makes_formulas_harmless(run: Run) -> None:
+    result = run("anchors", "example.com", "--csv", "--select", "anchor", "--status", "all")
+    assert "'=1+1" in [row["anchor"] for row in csv.DictReader(io.StringIO(result.stdout))]
+
+
+def test_the_sql_of_a_question_can_be_seen(run: Run) -> None:
+    result = run("anchors", "example.com", "--show-sql")
+    assert "read_parquet(['" in result.stdout
+    assert "com,example)" in result.stdout
+
+
+def test_sql_of_ones_own(run: Run) -> None:
+    told = json.loads(run("sql", "SELECT count(*) AS n FROM links", "--json").stdout)
+    assert told["rows"][0]["n"] > 0
+    assert run("sql", "DROP VIEW links").exit_code == 1
+
+
+def test_export_writes_a_file_and_says_how_much(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "anchors.csv"
+    result = run("export", "anchors", "example.com", "--to", str(path), "--where", "links > 1", "--scope", "domain")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    rows = len(list(csv.DictReader(path.open(encoding="utf-8", newline=""))))
+    assert f"{rows} rows written" in result.stderr
+
+
+def test_export_to_standard_output(process: Process) -> None:
+    done = process("export", "backlinks", "example.com", "--to", "-", "--format", "jsonl", "--select", "anchor")
+    assert done.returncode == 0
+    assert all(set(json.loads(line)) == {"anchor"} for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["backlinks", "example.com", "--where", "ancor = x"], 1, "hint: did you mean anchor?"),
+        (["backlinks", "example.com", "--index", "nowhere"], 1, "hint: make one: backref ingest"),
+        (["backlinks", "https://"], 1, "error: "),
+        (["backlinks"], 2, "Missing argument"),
+        (["backlinks", "example.com", "--scope", "page"], 2, "'exact', 'prefix', 'host', 'domain'"),
+        (["backlink", "example.com"], 2, "Did you mean 'backlinks'?"),
+        (["ingest", "x", "--index", "x", "--memory", "lots"], 2, "give a size such as 4GB"),
+    ],
+)
+def test_a_failure_is_explained_on_stderr(process: Process, arguments: list[str], code: int, said: str) -> None:
+    done = process(*arguments)
+    assert done.returncode == code
+    assert done.stdout == b""
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_reader_that_stops_early_is_no_failure_to_explain(folder: Path) -> None:
+    command = (
+        f"{sys.executable} -m backref export backlinks example.com --to - --format jsonl --index {folder} | head -1"
+    )
+    done = subprocess.run(["sh", "-c", command], capture_output=True)
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_the_web_wrote_does_nothing_to_the_table(run: Run, tmp_path: Path) -> None:
+    """Markup of rich, escapes, turned writing and line ends all stand there as text or not at all."""
+    hostile = "[/red][bold]x \x1b[31m\u202e\x9bgo\nnext"
+    write_index(tmp_path, [link("https://a.org/", "https://example.com/", anchor=hostile)])
+    shown = run("backlinks", "example.com", BACKREF_INDEX=str(tmp_path)).stdout
+    assert "[/red][bold]x [31mgo next" in shown
+    assert not set("\x1b\u202e\x9b") & set(shown)
+
+
+def test_a_table_in_a_pipe_is_whole_and_without_colour(process: Process) -> None:
+    shown = process("backlinks", "example.com", "--limit", "5").stdout.decode()
+    lines = shown.splitlines()
+    assert len(lines) == 6
+    assert lines[0].split() == ["source_url", "target_url", "anchor", "follow", "placement", "first_seen"]
+    assert "\x1b" not in shown
+    assert "…" not in shown
+
+
+def test_help_and_the_library_load_nothing_heavy(process: Process) -> None:
+    heavy = "duckdb pyarrow polars numba numpy pandas rich selectolax fastwarc"
+    loads = (
+        "import sys; import backref; from backref.cli._app import application; from typer.testing import CliRunner; "
+    )
+    loads = "import sys, backref, backref.cli._app; "
+    show = f"print([name for name in {heavy!r}.split() if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loads + show], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+    assert process("--help").returncode == 0
+
+
+class TestBuilding:
+    """The commands around the index pass on what was said and tell what was done."""
+
+    @pytest.fixture
+    def ingested(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+        """Stands in for the pipeline: keeps what it was called with."""
+        import backref.pipeline
+
+        called: dict[str, Any] = {}
+        records, links = Ledger(kept=3), Ledger(kept=10)
+        records.skip("not_html", 2)
+        records.fail("damaged", "a.warc.gz at 17: cut short")
+        run = SimpleNamespace(
+            name="a.warc.gz", run="r1", records=records, links=links, visits=3, sightings=10, seconds=0.5, known=False
+        )
+        known = SimpleNamespace(**{**vars(run), "name": "b.warc.gz", "known": True})
+
+        def ingest(sources: list[str], index: Path, **given: Any) -> Any:
+            called.update(sources=sources, index=index, **given)
+            if sources == ["broken"]:
+                raise SourceError("broken is no archive", hint="try another")
+            return SimpleNamespace(runs=[run, known], snapshot="000001-x", seconds=0.7)
+
+        monkeypatch.setattr(backref.pipeline, "ingest", ingest)
+        return called
+
+    def test_ingest_passes_on_what_was_said(self, run: Run, ingested: dict[str, Any], tmp_path: Path) -> None:
+        result = run(
+            *("ingest", "a.warc.gz", "b.warc.gz", "--index", str(tmp_path), "--memory", "2GB", "--workers", "3"),
+            *("--strict", "0.1", "--base-url", "https://a.org/", "--date", "2026-01-31"),
+        )
+        assert result.exit_code == 0, result.output
+        assert ingested["sources"] == ["a.warc.gz", "b.warc.gz"]
+        assert ingested["index"] == tmp_path
+        assert (ingested["memory"], ingested["workers"], ingested["strict"]) == (2 << 30, 3, 0.1)
+        assert ingested["base_url"] == "https://a.org/"
+        assert ingested["date"].isoformat() == "2026-01-31T00:00:00+00:00"
+
+    def test_ingest_tells_ledgers_that_add_up(self, run: Run, ingested: dict[str, Any], tmp_path: Path) -> None:
+        result = run("ingest", "a.warc.gz", "--index", str(tmp_path))
+        assert "records 6 seen = 3 kept + 2 skipped (not_html 2) + 1 failed (damaged 1)" in result.stdout
+        assert "b.warc.gz: read before" in result.stdout
+        assert "a.warc.gz at 17: cut short" in result.stderr
+        told = json.loads(run("ingest", "a.warc.gz", "--index", str(tmp_path), "--json").stdout)
+        assert told["runs"][0]["records"]["seen"] == 6
+        assert told["snapshot"] == "000001-x"
+
+    def test_an_input_that_cannot_be_read_is_explained(
+        self, run: Run, ingested: dict[str, Any], tmp_path: Path
+    ) -> None:
+        assert isinstance(run("ingest", "broken", "--index", str(tmp_path)).exception, SourceError)
+
+    def test_snapshots_are_listed_with_the_published_one_marked(self, run: Run) -> None:
+        assert run("snapshots").stdout == "* 000001-test\n"
+        assert json.loads(run("snapshots", "--json").stdout)["published"] == "000001-test"
+
+    def test_damage_is_named_and_fails(self, run: Run) -> None:
+        result = run("verify")
+        assert result.exit_code == 1
+        assert "files/links/" in result.stdout
