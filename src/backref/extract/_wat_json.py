@@ -28,52 +28,76 @@ _ALTERNATE: Final = _KINDS.index(Kind.ALTERNATE)
 _RESOURCE: Final = -1
 _PICTURE: Final = -2
 
-_PATH, _URL, _LABEL, _ALT, _REL, _OTHER = range(6)
-ROWS, RELS, RESOURCES, MALFORMED, HREF_END, LABEL_END, REL_END = range(7)
-"""Places in `Columns.at`."""
+PAGE, KIND, URL, LABEL, ALT, REL = 0, 1, 2, 4, 6, 8
+"""Columns of `Found.links`; of a text its beginning, and in the next column its end."""
+_PATH, _WIDTH = 10, 12
+_NONE: Final = -1
+_NO_PICTURE: Final = -2
 
 
-class Columns(NamedTuple):
-    """What `read_links` fills, one row for each link; the arrays are larger than what is used of them."""
+class Found(NamedTuple):
+    """Where the links of some lists stand in the JSON."""
 
-    at: Ints
-    """Rows, rel attributes, entries that are no hyperlinks, and what is not even an entry; then the used bytes."""
-    page: npt.NDArray[np.int32]
-    kind: npt.NDArray[np.int8]
-    href: Bytes
-    href_ends: Ints
-    """Offsets with a leading 0, as the two below."""
-    label: Bytes
-    """Anchor of a text link, alt of an image link."""
-    label_ends: Ints
-    rel: Bytes
-    """The rel attributes alone, one after the other, not for each row."""
-    rel_ends: Ints
-    rel_rows: Ints
-    """The row that each rel attribute belongs to."""
-    found: Ints
-    """Links of each page."""
+    links: Ints
+    """A row for each link: page, kind, and the bounds of its texts; a text that is not there begins at -1.
+
+    The alt of a link without text is that of the image in it, and begins at -2 where there is no image.
+    """
     cut: Ints
     """Links of each page over the cap."""
+    resources: int
+    """Entries that are no hyperlinks."""
+    malformed: int
+    """What is not even an entry."""
 
 
-def columns(size: int, pages: int) -> Columns:
-    """Columns that hold whatever `size` bytes of JSON say: memory is only touched where it is written."""
-    rows = size // len('{"url":""}') + 1
-    return Columns(
-        at=np.zeros(7, np.int64),
-        page=np.empty(rows, np.int32),
-        kind=np.empty(rows, np.int8),
-        href=np.empty(size + SLACK, np.uint8),
-        href_ends=np.zeros(rows + 1, np.int64),
-        label=np.empty(size + SLACK, np.uint8),
-        label_ends=np.zeros(rows + 1, np.int64),
-        rel=np.empty(size + SLACK, np.uint8),
-        rel_ends=np.zeros(rows + 1, np.int64),
-        rel_rows=np.empty(rows, np.int64),
-        found=np.zeros(pages, np.int64),
-        cut=np.zeros(pages, np.int64),
-    )
+def find_links(json: Bytes, lists: Ints, pages: int, cap: int) -> Found:
+    """Find the links in lists of entries; `json` has slack behind it.
+
+    A row of `lists` is the page (ascending), the place of the list's value in `json`, and whether its entries
+    were written by `wat.py`: for these the path is the kind.
+    """
+    links = np.empty((len(json) // len('{"url":""}') + 1, _WIDTH), np.int64)  # touched only as far as it is used
+    cut = np.zeros(pages, np.int64)
+    rows, resources, malformed = _find(json, lists, links, np.zeros(pages, np.int64), cut, cap)
+    return Found(links[:rows], cut, resources, malformed)
+
+
+def write_texts(json: Bytes, bounds: Ints) -> tuple[Bytes, Ints]:
+    """The texts between bounds in the JSON (begin and end in each row), and n+1 offsets."""
+    out, ends = _room(bounds), np.zeros(len(bounds) + 1, np.int64)
+    _write(json, bounds, out, ends)
+    return out[: ends[-1]], ends
+
+
+def write_labels(json: Bytes, links: Ints, limit: int) -> tuple[Bytes, Ints]:
+    """The anchors of links, or the alts of those that turn out to be images: their kind is set so."""
+    out, ends = _room(links[:, LABEL : LABEL + 4]), np.zeros(len(links) + 1, np.int64)
+    _label(json, links, out, ends, limit)
+    return out[: ends[-1]], ends
+
+
+def _room(bounds: Ints) -> Bytes:
+    """Bytes enough for texts that undoing escapes makes no longer."""
+    sizes = bounds[:, 1::2] - bounds[:, ::2]
+    return np.empty(int(sizes.sum()) + SLACK, np.uint8)
+
+
+@compiled
+def _write(json: Bytes, bounds: Ints, out: Bytes, ends: Ints) -> None:
+    for row in range(len(bounds)):
+        ends[row + 1] = copy_text(json, bounds[row, 0], bounds[row, 1], out, ends[row])
+
+
+@compiled
+def _label(json: Bytes, links: Ints, out: Bytes, ends: Ints, limit: int) -> None:
+    for row in range(len(links)):
+        begin = ends[row]
+        end = copy_folded(json, links[row, LABEL], links[row, LABEL + 1], out, begin, limit)
+        if end == begin and links[row, KIND] == _TEXT and links[row, ALT] != _NO_PICTURE:
+            links[row, KIND] = _IMAGE
+            end = copy_folded(json, links[row, ALT], links[row, ALT + 1], out, begin, limit)
+        ends[row + 1] = end
 
 
 @compiled
@@ -112,25 +136,26 @@ def _skip_value(json: Bytes, i: int) -> int:
         i += 1
 
 
-_FIELD_WORDS = np.array([word_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
-_FIELD_MASKS = np.array([mask_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
+_FIELDS: Final = (URL, LABEL, ALT, REL, _PATH)
+_FIELD_WORDS = np.array([word_of(f'{name}"') for name in ("url", "text", "alt", "rel", "path")], np.uint64)
+_FIELD_MASKS = np.array([mask_of(f'{name}"') for name in ("url", "text", "alt", "rel", "path")], np.uint64)
 
 
 @compiled
 def _field(json: Bytes, i: int) -> int:
-    """Which field the key whose text begins at `i` names."""
+    """Which field the key whose text begins at `i` names; `PAGE` for one that is not wanted."""
     word = word_at(json, i)
-    for field in range(_OTHER):
-        if word & _FIELD_MASKS[field] == _FIELD_WORDS[field]:
-            return field
-    return _OTHER
+    for k in range(len(_FIELDS)):
+        if word & _FIELD_MASKS[k] == _FIELD_WORDS[k]:
+            return _FIELDS[k]
+    return PAGE
 
 
 @compiled
-def _read_entry(json: Bytes, i: int, spans: Ints) -> int:
-    """Note where the wanted texts of the object at `i` stand (-1 where there is none); the place after it."""
-    for field in range(_OTHER):
-        spans[field, 0] = -1
+def _read_entry(json: Bytes, i: int, entry: Ints) -> int:
+    """Note the bounds of the wanted texts of the object at `i`; the place after it."""
+    for column in range(_WIDTH):
+        entry[column] = _NONE
     i = _skip_blank(json, i + 1)
     while json[i] != 0x7D:
         if json[i] == 0x2C:
@@ -138,11 +163,11 @@ def _read_entry(json: Bytes, i: int, spans: Ints) -> int:
         field = _field(json, i + 1)
         i = _skip_blank(json, _string_end(json, i + 1) + 1)
         i = _skip_blank(json, i + 1)
-        spans[field, 0] = -1
+        entry[field] = entry[field + 1] = _NONE
         if json[i] == 0x22:
-            spans[field, 0] = i + 1
+            entry[field] = i + 1
             i = _string_end(json, i + 1)
-            spans[field, 1] = i
+            entry[field + 1] = i
             i += 1
         else:
             i = _skip_value(json, i)
@@ -183,72 +208,41 @@ def _kind_of(json: Bytes, start: int, end: int, own: bool) -> int:
 
 
 @compiled
-def _add_link(json: Bytes, spans: Ints, page: int, kind: int, around: int, out: Columns, label_chars: int) -> None:
-    """Write the entry as a row; `around` is where the alt of an image just before it begins, -2 for no image."""
-    at = out.at
-    row = at[ROWS]
-    at[HREF_END] = copy_text(json, spans[_URL, 0], spans[_URL, 1], out.href, at[HREF_END])
-    label = at[LABEL_END]
-    if kind == _TEXT:
-        at[LABEL_END] = copy_folded(json, spans[_LABEL, 0], spans[_LABEL, 1], out.label, label, label_chars)
-        if around >= -1 and at[LABEL_END] == label:
-            kind = _IMAGE
-            end = _string_end(json, around) if around >= 0 else around
-            at[LABEL_END] = copy_folded(json, around, end, out.label, label, label_chars)
-    if spans[_REL, 0] >= 0:
-        at[REL_END] = copy_text(json, spans[_REL, 0], spans[_REL, 1], out.rel, at[REL_END])
-        out.rel_rows[at[RELS]] = row
-        at[RELS] += 1
-        out.rel_ends[at[RELS]] = at[REL_END]
-    out.page[row], out.kind[row] = page, kind
-    out.href_ends[row + 1], out.label_ends[row + 1] = at[HREF_END], at[LABEL_END]
-    at[ROWS] = row + 1
-    out.found[page] += 1
-
-
-@compiled
-def _read_list(
-    json: Bytes, i: int, page: int, own: bool, spans: Ints, out: Columns, cap: int, label_chars: int
-) -> None:
-    """Read the entries of the array at `i`."""
-    around = -2
-    i = _skip_blank(json, i + 1)
-    while json[i] != 0x5D:
-        if json[i] == 0x2C:
-            i = _skip_blank(json, i + 1)
-        if json[i] != 0x7B:
-            out.at[MALFORMED] += 1
-            i, around = _skip_blank(json, _skip_value(json, i)), -2
-            continue
-        i = _skip_blank(json, _read_entry(json, i, spans))
-        kind = _kind_of(json, spans[_PATH, 0], spans[_PATH, 1], own)
-        if kind < 0:
-            out.at[RESOURCES] += 1
-            around = spans[_ALT, 0] if kind == _PICTURE else -2
-            continue
-        if spans[_URL, 0] < 0:
-            out.at[MALFORMED] += 1
-        elif out.found[page] >= cap and not own:
-            out.cut[page] += 1
-        else:
-            if spans[_LABEL, 0] < 0:
-                spans[_LABEL, 1] = -1
-            _add_link(json, spans, page, kind, around, out, label_chars)
-        around = -2
-
-
-@compiled
-def read_links(json: Bytes, lists: Ints, out: Columns, cap: int, label_chars: int) -> None:
-    """Read lists of entries into columns; `json` has slack behind it.
-
-    A row of `lists` is the page (ascending), the place of the list's value in `json`, and whether its entries
-    were written by `wat.py`: for these the path is the kind. An A without text that follows an IMG at once is the
-    link around that image.
-    """
-    spans = np.empty((_OTHER + 1, 2), np.int64)
+def _find(json: Bytes, lists: Ints, links: Ints, found: Ints, cut: Ints, cap: int) -> tuple[int, int, int]:
+    """Fill `links`, `found` and `cut`; the numbers of links, of resources and of malformed entries."""
+    rows, resources, malformed = 0, 0, 0
     for k in range(len(lists)):
+        page, own = lists[k, 0], lists[k, 2] == 1
         i = _skip_blank(json, lists[k, 1])
-        if json[i] == 0x5B:
-            _read_list(json, i, lists[k, 0], lists[k, 2] == 1, spans, out, cap, label_chars)
-        elif json[i] != 0x6E:
-            out.at[MALFORMED] += 1
+        if json[i] != 0x5B:
+            malformed += json[i] != 0x6E  # null is as good as absent
+            continue
+        picture, picture_end = _NO_PICTURE, _NO_PICTURE
+        i = _skip_blank(json, i + 1)
+        while json[i] != 0x5D:
+            if json[i] == 0x2C:
+                i = _skip_blank(json, i + 1)
+            before, before_end, picture, picture_end = picture, picture_end, _NO_PICTURE, _NO_PICTURE
+            if json[i] != 0x7B:
+                malformed += 1
+                i = _skip_blank(json, _skip_value(json, i))
+                continue
+            entry = links[rows]
+            i = _skip_blank(json, _read_entry(json, i, entry))
+            kind = _kind_of(json, entry[_PATH], entry[_PATH + 1], own)
+            if kind == _PICTURE:
+                picture, picture_end = entry[ALT], entry[ALT + 1]
+            if kind < 0:
+                resources += 1
+            elif entry[URL] < 0:
+                malformed += 1
+            elif found[page] >= cap and not own:
+                cut[page] += 1
+            else:
+                entry[PAGE], entry[KIND] = page, kind
+                entry[ALT], entry[ALT + 1] = before, before_end
+                if kind != _TEXT:
+                    entry[LABEL] = entry[LABEL + 1] = _NONE
+                found[page] += 1
+                rows += 1
+    return rows, resources, malformed

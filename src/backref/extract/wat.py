@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from backref.extract._raw import RawLinks
-from backref.extract._wat_json import MALFORMED, RELS, RESOURCES, ROWS, Columns, columns, read_links
+from backref.extract._wat_json import KIND, PAGE, REL, URL, Found, Ints, find_links, write_labels, write_texts
 from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
 from backref.extract._wat_record import as_text, decode
 from backref.extract.batch import Batch, Visit, finish
@@ -28,12 +28,12 @@ def read_wat(records: Sequence[WatRecord]) -> Batch:
     """The rows of WAT records, best some 16 MB of JSON at once; whatever the JSON says, nothing is raised."""
     ledger, links = Ledger(), Ledger()
     captures = [capture for record in records if (capture := _capture(record, ledger)) is not None]
-    raw, out = _raw_links(captures)
-    links.skip("resource", int(out.at[RESOURCES]))
-    links.fail("malformed", count=int(out.at[MALFORMED]))
+    raw, found = _raw_links(captures)
+    links.skip("resource", found.resources)
+    links.fail("malformed", count=found.malformed)
     visits = [
         Visit(capture.document, _cut(capture.page, cut))
-        for capture, cut in zip(captures, out.cut.tolist(), strict=True)
+        for capture, cut in zip(captures, found.cut.tolist(), strict=True)
     ]
     return finish(visits, raw, Reading.WAT, ledger, links)
 
@@ -59,7 +59,7 @@ def _cut(page: Page, cut: int) -> Page:
     return replace(page, links_cut=cut, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome)
 
 
-def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
+def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Found]:
     entries = [msgspec.json.encode(capture.entries) if capture.entries else b"" for capture in captures]
     links = [memoryview(capture.links) for capture in captures]
     try:
@@ -68,38 +68,33 @@ def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
         return _read_lists(entries, [as_text(bytes(json)) for json in links])
 
 
-def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | memoryview]) -> tuple[RawLinks, Columns]:
+def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | memoryview]) -> tuple[RawLinks, Found]:
     """Read for each page the entries written here, then those of the record."""
     texts = [text for pair in zip(entries, links, strict=True) for text in pair]
     starts = np.cumsum([0, *map(len, texts)])
     lists = np.stack([np.arange(len(texts)) // 2, starts[:-1], np.arange(len(texts)) % 2 == 0], axis=1)
     json = joined(texts)
-    out = columns(len(json), len(links))
-    read_links(json, lists[np.diff(starts) > 0], out, LIMITS.links_per_page, LIMITS.anchor_chars)
-    rows, rels = int(out.at[ROWS]), int(out.at[RELS])
-    raw = RawLinks(
-        out.page[:rows],
-        _texts(out.href, out.href_ends, rows),
-        out.kind[:rows],
-        _texts(out.label, out.label_ends, rows),
-        _rel(out, rows, rels),
-        None,
-    )
-    return raw, out
+    found = find_links(json, lists[np.diff(starts) > 0], len(links), LIMITS.links_per_page)
+    rows = found.links
+    label = _column(*write_labels(json, rows, LIMITS.anchor_chars))
+    href = _column(*write_texts(json, rows[:, URL : URL + 2]))
+    return RawLinks(rows[:, PAGE].astype(np.int32), href, rows[:, KIND].astype(np.int8), label, _rel(json, rows)), found
 
 
-def _texts(content: Bytes, ends: Offsets, rows: int) -> pa.Array:
-    column = as_strings(content[: ends[rows]], ends[: rows + 1])
+def _column(content: Bytes, ends: Offsets) -> pa.Array:
+    """Raises ArrowInvalid where a text is not UTF-8."""
+    column = as_strings(content, ends)
     column.validate(full=True)
     return column
 
 
-def _rel(out: Columns, rows: int, rels: int) -> pa.DictionaryArray:
+def _rel(json: Bytes, rows: Ints) -> pa.DictionaryArray:
     """The rel tokens of each row; each different attribute is looked at once."""
-    written = _texts(out.rel, out.rel_ends, rels).dictionary_encode()
+    stated = np.flatnonzero(rows[:, REL] >= 0)
+    written = _column(*write_texts(json, rows[stated, REL : REL + 2])).dictionary_encode()
     tokens = pa.array([_tokens(text) for text in written.dictionary.to_pylist()], pa.string()).dictionary_encode()
-    codes = np.full(rows, -1, np.int32)
-    codes[out.rel_rows[:rels]] = tokens.indices.fill_null(-1).to_numpy()[written.indices.to_numpy()]
+    codes = np.full(len(rows), -1, np.int32)
+    codes[stated] = tokens.indices.fill_null(-1).to_numpy()[written.indices.to_numpy()]
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), tokens.dictionary)
 
 
