@@ -24,7 +24,7 @@ from backref.model.tables import Table
 NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = 131_072
 _OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
 _IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
 
@@ -74,12 +74,10 @@ def deal_sightings(
     for batch, sources in _batches(runs, source_keys):
         rows = plain(batch)
         targets = rows["target_key"].combine_chunks()
-        inside = rows["internal"].combine_chunks()
+        inside = rows["internal"].to_numpy()
         sorters.out.deal(NEW, rows.select([*_OUT, "fetch"]), sources, targets)
-        for sorter, chosen in ((sorters.internal, inside), (sorters.external, pc.invert(inside))):
-            sorter.deal(
-                NEW, rows.select([*_IN, "fetch"]).filter(chosen), targets.filter(chosen), sources.filter(chosen)
-            )
+        for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
+            sorter.deal(NEW, rows.select([*_IN, "fetch"]), targets, sources, np.flatnonzero(chosen))
         pages.mark(targets)
         advance(batch.num_rows)
 

@@ -151,7 +151,7 @@ def _visited(pages: pl.DataFrame, level: Level) -> pl.DataFrame:
     return pages.group_by(level.by).agg(
         pages_visited=read.sum().cast(pl.Int64),
         pages_known=pl.len().cast(pl.Int64),
-        last_visited=pl.col("visits").list.last().struct.field("time").max(),
+        last_visited=pl.col("visited_at").max(),
     )
 
 
@@ -229,8 +229,8 @@ class SitesBuild:
         return [entry for entry in files if entry is not None]
 
     def _deal_pages(self, sorters: dict[Level, Sorter]) -> None:
-        columns = ["key", "host", "domain", "outcome", "visits"]
-        for rows in scan_rows(self.root, PAGES, self.pages, columns=columns):
+        columns = ["key", "host", "domain", "outcome", "visited_at"]
+        for rows in scan_rows(self.root, PAGES, self.pages, columns=columns, categories=HOST.by):
             for level, sorter in sorters.items():
                 _deal(sorter, level, _visited(rows, level))
 

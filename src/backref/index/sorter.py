@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -20,6 +21,9 @@ from backref.index.scan import read_rows
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.tables import WORD, Table
+
+Rows = npt.NDArray[np.int64]
+"""Row numbers."""
 
 WORKERS = 2
 """Ranges written at a time."""
@@ -78,7 +82,7 @@ class Scratch:
             return pl.DataFrame()
         with pa.OSFile(str(self.path), "rb") as source:
             reader = pa.ipc.open_file(source)
-            rows = pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]])
+            rows = pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
         frame = pl.from_arrow(rows)
         assert isinstance(frame, pl.DataFrame)
         return frame
@@ -105,11 +109,15 @@ class Sorter:
     def __post_init__(self) -> None:
         self._bounds = [start for one in self.ranges for start, _ in one.parts()]
 
-    def deal(self, sort: str, rows: pa.Table, keys: pa.Array, ties: pa.Array | None = None) -> None:
-        """Take in rows of one sort, with the first and second text of the table's order."""
+    def deal(
+        self, sort: str, rows: pa.Table, keys: pa.Array, ties: pa.Array | None = None, chosen: Rows | None = None
+    ) -> None:
+        """Take in rows of one sort, with the first and second text of the table's order; only some, if told which."""
+        if chosen is not None:
+            keys, ties = keys.take(pa.array(chosen)), None if ties is None else ties.take(pa.array(chosen))
         part_of = assign(keys, _or_empty(ties, len(keys)), self._bounds)
         order, starts = order_by_range(part_of, len(self._bounds))
-        dealt = rows.take(pa.array(order))
+        dealt = rows.take(pa.array(order if chosen is None else chosen[order]))
         scratch = self._scratches.get(sort)
         if scratch is None:
             scratch = self._scratches[sort] = Scratch(self.scratch / f"{self.table.name}-{sort}.arrow")
