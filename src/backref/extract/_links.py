@@ -19,6 +19,10 @@ _KINDS: Final = {
     tag.A: Kind.TEXT, tag.AREA: Kind.IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
 _UNPLACED: Final = frozenset({Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT})
+SENTENCE_WORDS: Final = 4
+"""A block of fewer words, all in links and outside main and article, may be an entry of a menu or of a list of sources:
+where nothing else tells, its place is unknown.
+"""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 Columns = list[list[int]]
@@ -85,14 +89,16 @@ def _add_words(links: Links, reading: Reading, rows: Columns, raw: list[bytes]) 
 
 def _add_places(links: Links, reading: Reading, rows: Columns, kinds: list[Kind]) -> None:
     """Add where on the page the links stand, and whether they are hidden."""
-    signs = rows[to.SIGNS]
+    signs = rows[to.PLACE]
     links.hidden += [sign & HIDDEN != 0 for sign in signs]
     if reading.tolerant:
         links.placement += [Placement.HIDDEN if sign & HIDDEN else Placement.UNKNOWN for sign in signs]
         links.dom_path += [None] * len(signs)
         return
-    places = zip(signs, kinds, strict=True)
-    links.placement += [Placement.UNKNOWN if kind in _UNPLACED else place_of(sign) for sign, kind in places]
+    blocks = zip(rows[to.FLAGS], rows[to.BLOCK_WORDS], rows[to.BLOCK_LINKED], strict=True)
+    for sign, kind, (flags, words, linked) in zip(signs, kinds, blocks, strict=True):
+        alone = kind is Kind.TEXT and not flags & to.MAIN_PART and words == linked and words < SENTENCE_WORDS
+        links.placement.append(Placement.UNKNOWN if kind in _UNPLACED or (alone and not sign) else place_of(sign))
     links.dom_path += [path & _UNSIGNED for path in rows[to.PATH]]
 
 

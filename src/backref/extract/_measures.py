@@ -36,13 +36,13 @@ def count_words(text: Bytes, i: int, end: int) -> int:
 
 
 @unmanaged
-def fingerprint(text: Bytes, end: int, votes: Numbers) -> tuple[int, int]:
+def fingerprint(text: Bytes, i: int, end: int, votes: Numbers) -> tuple[int, int]:
     """How many words the text has, and its 64-bit simhash over runs of three words (0 where there are none).
 
     `votes` are 64 zeros.
     """
     words, before, earlier = 0, 0, 0
-    start, i = next_word(text, 0, end)
+    start, i = next_word(text, i, end)
     while start < i:
         number = OFFSET
         for k in range(start, i):
@@ -62,9 +62,9 @@ def fingerprint(text: Bytes, end: int, votes: Numbers) -> tuple[int, int]:
 
 
 @unmanaged
-def measure_blocks(text: Bytes, end: int, rows: Numbers) -> None:
+def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers) -> None:
     """Write into each link of the visible text how many words its block has, and how many of them are in links."""
-    row, start = 0, 0
+    row = 0
     while start < end:
         stop = start
         while stop < end and text[stop] != LINE:

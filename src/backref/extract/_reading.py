@@ -15,6 +15,7 @@ from backref.extract._measures import bound_contexts, fingerprint, measure_block
 from backref.extract._prescan import stalls
 from backref.extract._sheet import Sheet, names, new_sheet
 from backref.extract._walk import walk
+from backref.extract._zones import settle_zones
 from backref.model.limits import LIMITS
 
 BYTES_PER_CHAR = 4
@@ -87,7 +88,7 @@ def read_html(source: bytes) -> Reading:
 
 def _walk(html: bytes, *, tree: bool) -> Sheet:
     sheet = new_sheet(len(html))
-    walk(np.frombuffer(html, np.uint8), tree, names(), *sheet)
+    walk(np.frombuffer(html, np.uint8), 0, tree, names(), *sheet)
     return sheet
 
 
@@ -95,9 +96,10 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     at = sheet.at
     written = int(at[to.WRITTEN])
     rows = sheet.rows[: at[to.FOUND]]
-    measure_blocks(sheet.text, written, rows)
+    settle_zones(at, sheet.zones, rows)
+    measure_blocks(sheet.text, 0, written, rows)
     bound_contexts(sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR)
-    words, simhash = fingerprint(sheet.text, written, np.zeros(64, np.int64))
+    words, simhash = fingerprint(sheet.text, 0, written, np.zeros(64, np.int64))
     return Reading(
         html,
         sheet.text[: at[to.WRITTEN_UNSEEN]].tobytes(),
