@@ -37,11 +37,17 @@ class Part:
     end: Bound | None
     old: pl.DataFrame
     """The rows that the table had between the bounds."""
-    new: dict[str, pl.DataFrame]
+    new: dict[str, pa.Table]
     """The rows dealt to the part, by sort of row; a sort with no rows is absent."""
 
+    def frame(self, sort: str) -> pl.DataFrame:
+        """The rows of one sort as a frame."""
+        made = pl.from_arrow(self.new[sort])
+        assert isinstance(made, pl.DataFrame)
+        return made
 
-Merge = Callable[[Part], pl.DataFrame]
+
+Merge = Callable[[Part], pa.Table]
 """From a part to its rows in the table's order."""
 
 
@@ -76,16 +82,11 @@ class Scratch:
         """Whether any row was dealt to the part."""
         return part in self._batches
 
-    def read(self, part: int) -> pl.DataFrame:
-        """The rows of a part, in the order they came; an empty frame where nothing was written."""
-        if part not in self._batches:
-            return pl.DataFrame()
+    def read(self, part: int) -> pa.Table:
+        """The rows of a part that was touched, in the order they came."""
         with pa.OSFile(str(self.path), "rb") as source:
             reader = pa.ipc.open_file(source)
-            rows = pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
-        frame = pl.from_arrow(rows)
-        assert isinstance(frame, pl.DataFrame)
-        return frame
+            return pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
 
 
 def plain(rows: pa.Table) -> pa.Table:
@@ -153,10 +154,9 @@ class Sorter:
         try:
             for part, (start, end) in zip(parts, one.parts(), strict=True):
                 old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
-                fresh = {sort: scratch.read(part) for sort, scratch in self._scratches.items()}
-                new = {sort: rows for sort, rows in fresh.items() if rows.height}
+                new = {sort: dealt.read(part) for sort, dealt in self._scratches.items() if dealt.touched(part)}
                 writer.write(merge(Part(start, end, old, new)))
-                advance(sum(rows.height for rows in new.values()))
+                advance(sum(rows.num_rows for rows in new.values()))
             return writer.close()
         except BaseException:
             writer.discard()
