@@ -26,11 +26,12 @@ CLASSES = {"heads": (0.0, 0.0005), "middles": (0.02, 0.2), "tails": (0.5, 1.0)}
 """Shares of the domains in order of their backlinks, most first."""
 
 BASELINE = {
-    "backlinks": "SELECT source_key, source_host, target_key, anchor, follow, epoch_ms(first_seen) FROM one WHERE {range} "
-    "ORDER BY target_key, source_key LIMIT 100",
+    "backlinks": "SELECT source_key, source_host, target_key, anchor, follow, epoch_ms(first_seen) "
+    "FROM one WHERE {range} ORDER BY target_key, source_key LIMIT 100",
     "count": "SELECT count(*) FROM one WHERE {range}",
     "anchors": "SELECT anchor, count(*) AS n FROM one WHERE {range} GROUP BY anchor ORDER BY n DESC LIMIT 100",
-    "referring-domains": "SELECT source_domain, count(*) AS n FROM one WHERE {range} GROUP BY 1 ORDER BY n DESC LIMIT 100",
+    "referring-domains": "SELECT source_domain, count(*) AS n FROM one WHERE {range} "
+    "GROUP BY source_domain ORDER BY n DESC LIMIT 100",
 }
 
 
