@@ -16,6 +16,8 @@ from backref.model.tables import WORD, Table
 ROWS_PER_GROUP = 65_536
 ROWS_PER_FILE = 1_048_576
 _LEVEL = 3
+_PAGE_BYTES = 64 << 10
+"""Small pages let a reader of a short key range skip most of a row group; they cost 2 % of size."""
 _DICTIONARY_BYTES = 1 << 20
 """Size of a column's dictionary above which its texts are written out: they hardly repeat then."""
 
@@ -128,6 +130,7 @@ class TableWriter:
             compression_level=_LEVEL,
             use_dictionary=_repeating(self.table),
             dictionary_pagesize_limit=_DICTIONARY_BYTES,
+            data_page_size=_PAGE_BYTES,
             column_encoding={key: "DELTA_BYTE_ARRAY"},
             write_statistics=[*self.table.sort_by],
             store_schema=False,
