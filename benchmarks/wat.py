@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from wat_sample import PAGES, write_sample
+from benchmarks.wat_sample import PAGES, write_sample
 
 BATCH_BYTES = 16 << 20
 """JSON that is read at once."""

@@ -182,8 +182,6 @@ class TestBuilding:
     @pytest.fixture
     def ingested(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         """Stands in for the pipeline: keeps what it was called with."""
-        import backref.pipeline
-
         called: dict[str, Any] = {}
         records, links = Ledger(kept=3), Ledger(kept=10)
         records.skip("not_html", 2)
@@ -199,7 +197,7 @@ class TestBuilding:
                 raise SourceError("broken is no archive", hint="try another")
             return SimpleNamespace(runs=[run, known], snapshot="000001-x", seconds=0.7)
 
-        monkeypatch.setattr(backref.pipeline, "ingest", ingest)
+        monkeypatch.setitem(sys.modules, "backref.pipeline", SimpleNamespace(ingest=ingest))
         return called
 
     def test_ingest_passes_on_what_was_said(self, run: Run, ingested: dict[str, Any], tmp_path: Path) -> None:

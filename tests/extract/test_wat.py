@@ -189,7 +189,7 @@ def test_what_is_not_json_is_failed_with_its_place_and_the_rest_goes_on():
     deep = b'{"Envelope":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     batch = read_wat([WatRecord(text, PROOF) for text in (b"", b"{", good[:-1], deep, b"software: x", good)])
     assert batch.records.as_json()["failed"] == {"malformed": 5}
-    assert batch.records.notes[0] == "file.warc.wat.gz at 99: not JSON"
+    assert batch.records.notes[0] == "file.warc.wat.gz at 99: malformed"
     assert batch.visits.num_rows == batch.sightings.num_rows == 1
 
 

@@ -14,13 +14,18 @@ from charset_normalizer import from_bytes
 
 from backref.extract._attributes import read_attributes
 
-PRESCAN_BYTES: Final = 1024
+PRESCAN_BYTES: Final = 16 << 10
+"""Browsers wait for the first kilobyte, and read the page anew where it names its charset later."""
 SAMPLE_BYTES: Final = 32 << 10
 """Bytes that are looked at to guess a charset that nothing names."""
 FALLBACK: Final = "windows-1252"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
-_META = re.compile(
-    rb"<!--.*?-->|<!-->|<!--->|<meta[\s/](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>|</?[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^>\"'])*>|<[!/?][^>]*>",
+_VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^>"'])*+"""
+_MARKUP = re.compile(
+    rb"<!--(?:>|->|.*?(?:-->|\Z))"  # a comment
+    rb"|<(?P<meta>meta(?=[\s/]))" + _VALUE + rb"(?:>|\Z)"
+    rb"|</?[a-z]" + _VALUE + rb"(?:>|\Z)"  # any other tag
+    rb"|<[!/?][^>]*",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE)
@@ -54,9 +59,9 @@ def charset_name(label: str) -> str | None:
 
 
 def declared(body: bytes) -> str | None:
-    """The charset that a meta element in the first kilobyte names."""
-    for match in _META.finditer(body[:PRESCAN_BYTES]):
-        if match[0][:5].lower() != b"<meta":
+    """The charset that a meta element near the start of the page names."""
+    for match in _MARKUP.finditer(body, 0, PRESCAN_BYTES):
+        if match["meta"] is None:
             continue
         name = _from_meta(read_attributes(match[0]))
         if name is not None:

@@ -1,4 +1,4 @@
-"""Names as 64-bit numbers: FNV-1a over lower-cased ASCII bytes, and open-addressed tables from such numbers to flags."""
+"""Names as 64-bit numbers: FNV-1a over lower-cased ASCII bytes, and hash tables from such numbers to flags."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,6 @@ from backref.kernel import unmanaged
 Numbers = npt.NDArray[np.int64]
 OFFSET = -3750763034362895579  # FNV offset basis 14695981039346656037 as a signed number
 PRIME = 1099511628211
-
 
 Lookup = Numbers
 """An open-addressed hash table: number and value of each name in turn; number 0 marks an empty slot."""

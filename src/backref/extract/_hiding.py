@@ -16,7 +16,7 @@ PERCENT, PIXELS, POINTS = map(name_hash, ("%", "px", "pt"))
 
 @unmanaged
 def style_hides(css: Bytes, i: int, end: int) -> bool:
-    """Whether the declarations between two positions hide: not displayed, transparent, of no size, or off the screen."""
+    """Whether the declarations between two positions hide: no display, no size, transparent, or off the screen."""
     lifted, away, clipped, tiny = False, False, False, False
     while i < end:
         name, i = _word(css, i, end)
@@ -26,10 +26,10 @@ def style_hides(css: Bytes, i: int, end: int) -> bool:
         number, unit = _quantity(css, i, end)
         if _hides_alone(name, word, number, unit):
             return True
-        lifted |= name == POSITION and (word == ABSOLUTE or word == FIXED)
-        away |= (name == LEFT or name == RIGHT or name == TOP or name == BOTTOM) and _far(number, unit)
+        lifted |= name == POSITION and word in (ABSOLUTE, FIXED)
+        away |= name in (LEFT, RIGHT, TOP, BOTTOM) and _far(number, unit)
         clipped |= name == OVERFLOW and word == INVISIBLE
-        tiny |= (name == WIDTH or name == HEIGHT) and 0 <= number <= 1 and unit != PERCENT
+        tiny |= name in (WIDTH, HEIGHT) and 0 <= number <= 1 and unit != PERCENT
         i = after
         while i < end and css[i] != 59:
             i += 1
@@ -42,8 +42,8 @@ def _hides_alone(name: int, word: int, number: float, unit: int) -> bool:
     if name == DISPLAY:
         return word == NONE
     if name == VISIBILITY:
-        return word == INVISIBLE or word == COLLAPSE
-    if name == OPACITY or name == FONT_SIZE:
+        return word in (INVISIBLE, COLLAPSE)
+    if name in (OPACITY, FONT_SIZE):
         return number == 0
     return name == TEXT_INDENT and _far(number, unit)
 
@@ -53,7 +53,7 @@ def _far(number: float, unit: int) -> bool:
     """Negative enough to be beyond any screen (NaN is not)."""
     if unit == PERCENT:
         return number <= -100
-    return number <= -500 if unit == PIXELS or unit == POINTS else number <= -50
+    return number <= -500 if unit in (PIXELS, POINTS) else number <= -50
 
 
 @unmanaged

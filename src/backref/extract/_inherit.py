@@ -42,11 +42,9 @@ def own_signs(html: Bytes, bits: int, state: int, at: Numbers, names: Lookup) ->
         signs |= HIDDEN
     if code == tag.HTML or code == tag.BODY or code == tag.MAIN:
         return signs & HIDDEN
-    if at[ROLE] >= 0:
-        signs |= token_signs(html, at[ROLE], at[ROLE + 1], names, ROLES)
-    for first in (CLASSES, IDS):
+    for first, space in ((ROLE, ROLES), (CLASSES, TOKENS), (IDS, TOKENS)):
         if at[first] >= 0:
-            signs |= token_signs(html, at[first], at[first + 1], names, TOKENS)
+            signs |= token_signs(html, at[first], at[first + 1], names, space)
     return signs
 
 

@@ -15,10 +15,17 @@ from backref.model.limits import LIMITS
 from backref.model.words import Kind, Placement
 
 _HOST = re.compile(rb"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#:]*)", re.IGNORECASE)
+_TEXT, _IMAGE, _UNKNOWN = Kind.TEXT, Kind.IMAGE, Placement.UNKNOWN  # looking these up costs as much as using them
 _KINDS: Final = {
-    tag.A: Kind.TEXT, tag.AREA: Kind.IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
+    tag.A: _TEXT, tag.AREA: _IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
 _UNPLACED: Final = frozenset({Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT})
+SENTENCE_WORDS: Final = 4
+"""A block of fewer words, all in links and outside main and article, may be an entry of a menu or of a list of sources:
+where nothing else tells, its place is unknown.
+"""
+_RELATIVE: Final = frozenset({b"/", b"#", b"?", b"."})
+"""How most hrefs that name no host begin; the rest are looked at closely."""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 Columns = list[list[int]]
@@ -72,12 +79,12 @@ def _add_words(links: Links, reading: Reading, rows: Columns, raw: list[bytes]) 
     links.href += [decode_value(href) for href in raw]
     links.rel += [fold_rel(rel) if rel else None for rel in _slices(reading.html, rows, to.REL_START)]
     anchors = [reading.folded(text, LIMITS.anchor_chars) for text in _slices(reading.text, rows, to.TEXT_START)]
-    kinds = [_KINDS.get(code, Kind.TEXT) for code in rows[to.CODE]]
+    kinds = [_KINDS.get(code, _TEXT) for code in rows[to.CODE]]
     alts: list[str | None] = [None] * len(kinds)
     for k, (kind, flags) in enumerate(zip(kinds, rows[to.FLAGS], strict=True)):
-        if kind is Kind.IMAGE or (flags & to.IMAGE and not anchors[k]):
+        if (flags & to.IMAGE and not anchors[k]) or kind is _IMAGE:
             alt = decode_value(reading.html[rows[to.ALT_START][k] : rows[to.ALT_END][k]])
-            kinds[k], alts[k] = Kind.IMAGE, " ".join(alt.split())[: LIMITS.anchor_chars]
+            kinds[k], alts[k] = _IMAGE, " ".join(alt.split())[: LIMITS.anchor_chars]
     links.kind += kinds
     links.anchor += anchors
     links.alt += alts
@@ -85,14 +92,16 @@ def _add_words(links: Links, reading: Reading, rows: Columns, raw: list[bytes]) 
 
 def _add_places(links: Links, reading: Reading, rows: Columns, kinds: list[Kind]) -> None:
     """Add where on the page the links stand, and whether they are hidden."""
-    signs = rows[to.SIGNS]
+    signs = rows[to.PLACE]
     links.hidden += [sign & HIDDEN != 0 for sign in signs]
     if reading.tolerant:
         links.placement += [Placement.HIDDEN if sign & HIDDEN else Placement.UNKNOWN for sign in signs]
         links.dom_path += [None] * len(signs)
         return
-    places = zip(signs, kinds, strict=True)
-    links.placement += [Placement.UNKNOWN if kind in _UNPLACED else place_of(sign) for sign, kind in places]
+    blocks = zip(rows[to.FLAGS], rows[to.BLOCK_WORDS], rows[to.BLOCK_LINKED], strict=True)
+    for sign, kind, (flags, words, linked) in zip(signs, kinds, blocks, strict=True):
+        alone = words == linked and words < SENTENCE_WORDS and not sign and not flags & to.MAIN_PART and kind is _TEXT
+        links.placement.append(_UNKNOWN if alone or kind in _UNPLACED else place_of(sign))
     links.dom_path += [path & _UNSIGNED for path in rows[to.PATH]]
 
 
@@ -131,7 +140,7 @@ def _leaving(hrefs: list[bytes], url: str, base: str) -> list[bool]:
 
 
 def _leaves(href: bytes, home: bytes, relative_leaves: bool) -> bool:
-    absolute = _HOST.match(href)
+    absolute = _HOST.match(href) if href[:1] not in _RELATIVE or href[:2] == b"//" else None
     if absolute is None:
         return relative_leaves or href[:4].lower() == b"http"
     return absolute[1].lower() != home

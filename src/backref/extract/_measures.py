@@ -1,27 +1,28 @@
-"""Numbers of the visible text: words, a fingerprint, how much of a block is links, and the words around a link.
+"""Numbers of the visible text: words, how much of a block is links, and the words around a link.
 
 A word is a run of bytes between white space; each character of the scripts written without blanks (U+3000 to
 U+9FFF) is a word of its own.
 """
 
 from backref.extract import _sheet as to
-from backref.extract._hashing import OFFSET, PRIME, Numbers
+from backref.extract._hashing import Numbers
 from backref.extract._text import BLANK, LINE
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+
+FIRST_ALONE, LAST_ALONE = 0xE3, 0xE9
+"""First bytes of the characters that are words of their own."""
 
 
 @unmanaged
 def next_word(text: Bytes, i: int, end: int) -> tuple[int, int]:
     """Bounds of the first word at or after `i`; both are `end` where there is none."""
-    while i < end and (text[i] == BLANK or text[i] == LINE):
+    while i < end and text[i] <= BLANK:
         i += 1
     start = i
-    if i < end and 0xE3 <= text[i] <= 0xE9:
-        return start, min(i + 3, end)
-    while i < end and text[i] != BLANK and text[i] != LINE and not 0xE3 <= text[i] <= 0xE9:
+    while i < end and (BLANK < text[i] < FIRST_ALONE or text[i] > LAST_ALONE):
         i += 1
-    return start, i
+    return start, min(i + 3, end) if i == start else i
 
 
 @unmanaged
@@ -36,35 +37,9 @@ def count_words(text: Bytes, i: int, end: int) -> int:
 
 
 @unmanaged
-def fingerprint(text: Bytes, end: int, votes: Numbers) -> tuple[int, int]:
-    """How many words the text has, and its 64-bit simhash over runs of three words (0 where there are none).
-
-    `votes` are 64 zeros.
-    """
-    words, before, earlier = 0, 0, 0
-    start, i = next_word(text, 0, end)
-    while start < i:
-        number = OFFSET
-        for k in range(start, i):
-            number = (number ^ text[k]) * PRIME
-        words += 1
-        run = ((earlier * 31 + before) * 31 + number) * -7046029254386353131
-        run ^= (run >> 29) & 0x7FFFFFFFF
-        for bit in range(64):
-            votes[bit] += 2 * ((run >> bit) & 1) - 1
-        earlier, before = before, number
-        start, i = next_word(text, i, end)
-    print_ = 0
-    for bit in range(64):
-        if votes[bit] > 0:
-            print_ |= 1 << bit
-    return words, print_
-
-
-@unmanaged
-def measure_blocks(text: Bytes, end: int, rows: Numbers) -> None:
+def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers) -> None:
     """Write into each link of the visible text how many words its block has, and how many of them are in links."""
-    row, start = 0, 0
+    row = 0
     while start < end:
         stop = start
         while stop < end and text[stop] != LINE:
@@ -87,7 +62,7 @@ def start_of_context(text: Bytes, i: int, words: int, size: int) -> int:
     inside = False
     while i > lowest and text[i - 1] != LINE:
         byte = text[i - 1]
-        alone = 0x80 <= byte < 0xC0 and i >= 3 and 0xE3 <= text[i - 3] <= 0xE9
+        alone = 0x80 <= byte < 0xC0 and i >= 3 and FIRST_ALONE <= text[i - 3] <= LAST_ALONE
         if byte == BLANK:
             inside = False
         elif alone or not inside:

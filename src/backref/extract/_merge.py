@@ -1,4 +1,7 @@
-"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort."""
+"""Repeats of a link on its page become one: a hash table for each page, over fingerprints, without a sort.
+
+The loops take single arrays, not tuples of them: handing a tuple on costs more than a row's work.
+"""
 
 from typing import Final, NamedTuple
 
@@ -8,6 +11,10 @@ import numpy.typing as npt
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets
 from backref.model.words import Kind
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+Small = npt.NDArray[np.uint8]
 
 _REDIRECT: Final = tuple(Kind).index(Kind.REDIRECT)
 
@@ -20,126 +27,88 @@ class Occurrences(NamedTuple):
 
     page: npt.NDArray[np.int32]
     kind: npt.NDArray[np.int8]
-    stored: npt.NDArray[np.bool_]
+    stored: Flags
     """The target is a URL that is stored."""
     fingerprint: npt.NDArray[np.uint64]
     """Equal for equal targets."""
     key: Bytes
     key_ends: Offsets
-    https: npt.NDArray[np.bool_]
-    internal: npt.NDArray[np.bool_]
+    https: Flags
+    internal: Flags
     label: Bytes
     """Anchor, or alt of an image link."""
     label_ends: Offsets
-    rel: npt.NDArray[np.uint8]
-    hidden: npt.NDArray[np.bool_]
-    prominence: npt.NDArray[np.uint8]
+    rel: Small
+    hidden: Flags
+    prominence: Small
     """Rank of the placement, 0 the most prominent."""
 
 
 class Sources(NamedTuple):
     """The pages that the links stand on."""
 
-    key: Bytes
-    key_ends: Offsets
-    https: npt.NDArray[np.bool_]
     fingerprint: npt.NDArray[np.uint64]
-    nofollow: npt.NDArray[np.bool_]
-    readable: npt.NDArray[np.bool_]
+    nofollow: Flags
+    readable: Flags
     """The page answered with its own content; of others only the redirect is a link."""
 
 
 class Merged(NamedTuple):
-    """One row for each different (page, target, kind), in order of first occurrence; arrays longer than used."""
+    """One row for each different (page, target, kind), in order of first occurrence."""
 
-    first: npt.NDArray[np.int64]
+    first: Numbers
     """Row of the first occurrence."""
     occurrences: npt.NDArray[np.uint32]
-    rel: npt.NDArray[np.uint8]
+    rel: Small
     """Bits that every occurrence has."""
-    follow: npt.NDArray[np.bool_]
-    hidden: npt.NDArray[np.bool_]
-    prominence: npt.NDArray[np.uint8]
-    variant: npt.NDArray[np.int64]
-    """The last row with another label than the first's, -1 for none; `earlier_variant` leads to the ones before."""
-    earlier_variant: npt.NDArray[np.int64]
-    """For each row of the input."""
+    follow: Flags
+    hidden: Flags
+    prominence: Small
+    variants: Numbers
+    """Rows with another label than those before them, of one link after the other."""
+    variant_ends: Numbers
+    """n+1 offsets of them."""
     internal_links: npt.NDArray[np.int32]
-    """For each page, as the next."""
+    """For each page, repeats included, as the next."""
     external_links: npt.NDArray[np.int32]
-    skipped: npt.NDArray[np.int64]
-    """Repeats, links of a page to itself, links on pages that did not answer with their content."""
+    skipped: dict[str, int]
+    """Rows that are no links of their own, by reason."""
 
 
-REPEAT, SELF, NOT_READABLE = range(3)
-"""Places in `Merged.skipped`."""
+def merge(links: Occurrences, sources: Sources, variants_cap: int) -> Merged:
+    """Merge the repeats."""
+    page, pages = links.page, len(sources.readable)
+    elsewhere = links.stored & ~sources.readable[page] & (links.kind != _REDIRECT)
+    own = links.stored & ~elsewhere & (links.fingerprint == sources.fingerprint[page])
+    wanted = links.stored & ~elsewhere & ~own
+    group, first = _group(page, wanted, links.fingerprint, links.kind, links.https, links.key, links.key_ends)
+    follow = (links.rel == 0) & ~sources.nofollow[page]
+    variants, ends = _variants(group, first, links.label, links.label_ends, variants_cap)
+    skipped = {"on_error_page": elsewhere.sum(), "self": own.sum(), "repeat": wanted.sum() - len(first)}
+    return Merged(
+        first,
+        *_gather(group, first, links.rel, follow, links.hidden, links.prominence),
+        variants,
+        ends,
+        _count(page[wanted & links.internal], pages),
+        _count(page[wanted & ~links.internal], pages),
+        {reason: int(count) for reason, count in skipped.items()},
+    )
+
+
+def _count(page: npt.NDArray[np.int32], pages: int) -> npt.NDArray[np.int32]:
+    return np.bincount(page, minlength=pages).astype(np.int32)
 
 
 @compiled
-def _same(content: Bytes, ends: Offsets, a: int, other: Bytes, other_ends: Offsets, b: int) -> bool:
-    start, size = ends[a], ends[a + 1] - ends[a]
-    other_start = other_ends[b]
-    if other_ends[b + 1] - other_start != size:
+def _same(content: Bytes, ends: Offsets, a: int, b: int) -> bool:
+    start, other, size = ends[a], ends[b], ends[a + 1] - ends[a]
+    if ends[b + 1] - other != size:
         return False
     i = 0
-    while i < size and content[start + i] == other[other_start + i]:
+    while i < size and content[start + i] == content[other + i]:
         i += 1
     return bool(i == size)
-
-
-@compiled
-def _slot(table: npt.NDArray[np.int64], mask: int, links: Occurrences, row: int, first: Offsets, oldest: int) -> int:
-    """The place of the row's link in the table, or the free place where it belongs.
-
-    A place that holds a group older than `oldest` is one of an earlier page, and free.
-    """
-    slot = int(links.fingerprint[row] >> np.uint64(20)) & mask
-    while True:
-        group = table[slot]
-        if group < oldest:
-            return slot
-        other = first[group]
-        if (
-            links.fingerprint[other] == links.fingerprint[row]
-            and links.kind[other] == links.kind[row]
-            and links.https[other] == links.https[row]
-            and _same(links.key, links.key_ends, other, links.key, links.key_ends, row)
-        ):
-            return slot
-        slot = (slot + 1) & mask
-
-
-@compiled
-def _note_variant(links: Occurrences, row: int, group: int, merged: Merged, cap: int) -> None:
-    """Remember the label of a repeat if it is neither empty nor known."""
-    label, ends = links.label, links.label_ends
-    if ends[row] == ends[row + 1] or _same(label, ends, row, label, ends, merged.first[group]):
-        return
-    known = 0
-    other = merged.variant[group]
-    while other >= 0:
-        known += 1
-        if _same(label, ends, row, label, ends, other):
-            return
-        other = merged.earlier_variant[other]
-    if known < cap:
-        merged.earlier_variant[row] = merged.variant[group]
-        merged.variant[group] = row
-
-
-@compiled
-def _skip_reason(links: Occurrences, row: int, sources: Sources) -> int:
-    """Why the row is not a link between two pages, -1 where it is."""
-    page = links.page[row]
-    if not sources.readable[page] and links.kind[row] != _REDIRECT:
-        return NOT_READABLE
-    if (
-        sources.fingerprint[page] == links.fingerprint[row]
-        and sources.https[page] == links.https[row]
-        and _same(sources.key, sources.key_ends, page, links.key, links.key_ends, row)
-    ):
-        return SELF
-    return -1
 
 
 @compiled
@@ -155,78 +124,85 @@ def _table_size(page: npt.NDArray[np.int32], start: int) -> int:
 
 
 @compiled
-def merge(links: Occurrences, sources: Sources, variants_cap: int) -> tuple[Merged, int]:
-    """Merge the repeats; the merged links and their number."""
-    rows, pages = len(links.page), len(sources.https)
-    merged = Merged(
-        np.empty(rows, np.int64),
-        np.empty(rows, np.uint32),
-        np.empty(rows, np.uint8),
-        np.empty(rows, np.bool_),
-        np.empty(rows, np.bool_),
-        np.empty(rows, np.uint8),
-        np.empty(rows, np.int64),
-        np.empty(rows, np.int64),
-        np.zeros(pages, np.int32),
-        np.zeros(pages, np.int32),
-        np.zeros(3, np.int64),
-    )
+def _group(
+    page: npt.NDArray[np.int32],
+    wanted: Flags,
+    fingerprint: npt.NDArray[np.uint64],
+    kind: npt.NDArray[np.int8],
+    https: Flags,
+    key: Bytes,
+    key_ends: Offsets,
+) -> tuple[Numbers, Numbers]:
+    """The number of the merged link that each row belongs to, -1 for none; and the first row of each.
+
+    A place of the table that holds a link older than the page's first is one of an earlier page, and free.
+    """
+    group, first = np.full(len(page), -1, np.int64), np.empty(len(page), np.int64)
     table = np.full(16, -1, np.int64)
-    size, oldest, groups, page = 0, 0, 0, -1
-    for row in range(rows):
-        if links.page[row] != page:
-            page, oldest = links.page[row], groups
-            size = _table_size(links.page, row)
-            if size > len(table):
-                table = np.full(size, -1, np.int64)
-        if not links.stored[row]:
+    mask, oldest, groups, current = 0, 0, 0, -1
+    for row in range(len(page)):
+        if not wanted[row]:
             continue
-        reason = _skip_reason(links, row, sources)
-        if reason >= 0:
-            merged.skipped[reason] += 1
-            continue
-        if links.internal[row]:
-            merged.internal_links[page] += 1
-        else:
-            merged.external_links[page] += 1
-        rel = links.rel[row]
-        follow = rel == 0 and not sources.nofollow[page]
-        slot = _slot(table, size - 1, links, row, merged.first, oldest)
-        group = table[slot]
-        if group < oldest:
+        if page[row] != current:
+            current, oldest = page[row], groups
+            mask = _table_size(page, row) - 1
+            if mask >= len(table):
+                table = np.full(mask + 1, -1, np.int64)
+        slot = np.int64(fingerprint[row] >> np.uint64(20)) & mask
+        while table[slot] >= oldest:
+            other = first[table[slot]]
+            alike = fingerprint[other] == fingerprint[row] and kind[other] == kind[row] and https[other] == https[row]
+            if alike and _same(key, key_ends, other, row):
+                break
+            slot = (slot + 1) & mask
+        if table[slot] < oldest:
             table[slot] = groups
-            merged.first[groups], merged.occurrences[groups], merged.variant[groups] = row, 1, -1
-            merged.rel[groups], merged.follow[groups] = rel, follow
-            merged.hidden[groups], merged.prominence[groups] = links.hidden[row], links.prominence[row]
+            first[groups] = row
             groups += 1
-            continue
-        merged.skipped[REPEAT] += 1
-        merged.occurrences[group] += np.uint32(1)
-        merged.rel[group] &= rel
-        merged.follow[group] |= follow
-        merged.hidden[group] &= links.hidden[row]
-        merged.prominence[group] = min(merged.prominence[group], links.prominence[row])
-        _note_variant(links, row, group, merged, variants_cap)
-    return merged, groups
+        group[row] = table[slot]
+    return group, first[:groups].copy()
 
 
 @compiled
-def variant_rows(merged: Merged, groups: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The rows whose labels are variants, in order, and n+1 offsets of them for the merged links."""
-    ends = np.zeros(groups + 1, np.int64)
-    for group in range(groups):
-        count = 0
-        row = merged.variant[group]
+def _gather(
+    group: Numbers, first: Numbers, rel: Small, follow: Flags, hidden: Flags, prominence: Small
+) -> tuple[npt.NDArray[np.uint32], Small, Flags, Flags, Small]:
+    """Occurrences, common rel bits, whether any is followed, whether all are hidden, the best placement."""
+    occurrences = np.zeros(len(first), np.uint32)
+    all_rel, best = np.full(len(first), 255, np.uint8), np.full(len(first), 255, np.uint8)
+    any_follow, all_hidden = np.zeros(len(first), np.bool_), np.ones(len(first), np.bool_)
+    for row in range(len(group)):
+        link = group[row]
+        if link >= 0:
+            occurrences[link] += np.uint32(1)
+            all_rel[link] &= rel[row]
+            any_follow[link] |= follow[row]
+            all_hidden[link] &= hidden[row]
+            best[link] = min(best[link], prominence[row])
+    return occurrences, all_rel, any_follow, all_hidden, best
+
+
+@compiled
+def _variants(group: Numbers, first: Numbers, label: Bytes, ends: Offsets, cap: int) -> tuple[Numbers, Numbers]:
+    """Rows whose label is neither empty nor that of an earlier row of their link, and where each link's begin."""
+    last, before = np.full(len(first), -1, np.int64), np.empty(len(group), np.int64)
+    count = np.zeros(len(first) + 1, np.int64)
+    for row in range(len(group)):
+        link = group[row]
+        if link < 0 or first[link] == row or ends[row] == ends[row + 1] or _same(label, ends, row, first[link]):
+            continue
+        other = last[link]
+        while other >= 0 and not _same(label, ends, row, other):
+            other = before[other]
+        if other < 0 and count[link + 1] < cap:
+            before[row], last[link] = last[link], row
+            count[link + 1] += 1
+    places = np.cumsum(count)
+    rows = np.empty(places[-1], np.int64)
+    for link in range(len(first)):
+        place, row = places[link + 1], last[link]
         while row >= 0:
-            count += 1
-            row = merged.earlier_variant[row]
-        ends[group + 1] = ends[group] + count
-    rows = np.empty(ends[groups], np.int64)
-    for group in range(groups):
-        at = ends[group + 1]
-        row = merged.variant[group]
-        while row >= 0:
-            at -= 1
-            rows[at] = row
-            row = merged.earlier_variant[row]
-    return rows, ends
+            place -= 1
+            rows[place] = row
+            row = before[row]
+    return rows, places

@@ -22,7 +22,9 @@ TABLE_PARTS = (1 << tag.CELL) | (1 << tag.ROW) | (1 << tag.SECTION)
 
 
 @unmanaged
-def open_element(name: int, identity: int, bits: int, closed: bool, at: Numbers, stack: Numbers, listed: Numbers) -> None:
+def open_element(
+    name: int, identity: int, bits: int, closed: bool, at: Numbers, stack: Numbers, listed: Numbers
+) -> None:
     """A start tag; `closed` says that it ends in `/>`, `identity` tells tags apart that differ in attributes."""
     if at[FOREIGN] > 0:
         if not closed:
@@ -126,7 +128,7 @@ def _find(name: int, bits: int, at: Numbers, stack: Numbers) -> int:
             return 0
         k -= 1
         at[STEPS] += 1
-    return k
+    return int(k)
 
 
 @unmanaged
@@ -159,7 +161,7 @@ def _pop_to(depth: int, at: Numbers, stack: Numbers, listed: Numbers) -> None:
 
 @unmanaged
 def _holds_block(k: int, at: Numbers, stack: Numbers) -> bool:
-    for above in range(k + 1, at[TOP] + 1):
+    for above in range(k + 1, at[TOP] + 1):  # noqa: SIM110 (kernels know no generators)
         if stack[above, BITS] & tag.SPECIAL:
             return True
     return False
@@ -199,7 +201,7 @@ def _append(identity: int, name: int, at: Numbers, listed: Numbers) -> int:
     listed[k, IDENTITY], listed[k, LISTED], listed[k, OPEN] = identity, name, 1
     at[SLOTS] = k + 1
     at[FORMATTING] += 1 if identity != MARKER else 0
-    return k
+    return int(k)
 
 
 @unmanaged

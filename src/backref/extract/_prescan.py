@@ -32,14 +32,14 @@ def stalls(html: Bytes, limits: Limits = LIMITS) -> bool:
     most = np.array(
         [limits.tree_depth, limits.attributes_per_tag, limits.formatting_depth, limits.formatting_reopened], np.int64
     )
-    return bool(_goes_beyond(html, names(), most, at, stack, listed))
+    return bool(_goes_beyond(html, 0, names(), most, at, stack, listed))
 
 
 @unmanaged
 def _goes_beyond(
-    html: Bytes, known: Lookup, most: Numbers, at: Numbers, stack: Numbers, listed: Numbers
+    html: Bytes, i: int, known: Lookup, most: Numbers, at: Numbers, stack: Numbers, listed: Numbers
 ) -> bool:
-    i, n = 0, len(html)
+    n = len(html)
     while i < n:
         kind = markup_kind(html, i) if html[i] == 60 else 0
         if kind == OTHER:
@@ -56,7 +56,7 @@ def _goes_beyond(
             i = _text(html, i, at, stack, listed)
         if at[_open.REOPENED] > most[3] or at[_open.STEPS] > STEPS_PER_BYTE * n + most[0]:
             return True
-    return at[_open.TOP] > most[0]
+    return bool(at[_open.TOP] > most[0])
 
 
 @unmanaged

@@ -54,7 +54,7 @@ class RawLinks:
     """Alt of an image link, anchor of every other; white space folded."""
     rel: pa.DictionaryArray
     """Different rel tokens in order, lower case, blank-separated; null where none."""
-    surroundings: Surroundings | None
+    surroundings: Surroundings | None = None
     """None where nothing of the kind was read."""
 
     def of_pages(self, kept: npt.NDArray[np.bool_]) -> "RawLinks":

@@ -10,11 +10,13 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
 from backref.extract._attributes import decode_text
+from backref.extract._fingerprint import fingerprint
 from backref.extract._hashing import Numbers
-from backref.extract._measures import bound_contexts, fingerprint, measure_blocks
+from backref.extract._measures import bound_contexts, measure_blocks
 from backref.extract._prescan import stalls
 from backref.extract._sheet import Sheet, names, new_sheet
 from backref.extract._walk import walk
+from backref.extract._zones import settle_zones
 from backref.model.limits import LIMITS
 
 BYTES_PER_CHAR = 4
@@ -87,7 +89,7 @@ def read_html(source: bytes) -> Reading:
 
 def _walk(html: bytes, *, tree: bool) -> Sheet:
     sheet = new_sheet(len(html))
-    walk(np.frombuffer(html, np.uint8), tree, names(), *sheet)
+    walk(np.frombuffer(html, np.uint8), 0, tree, names(), *sheet)
     return sheet
 
 
@@ -95,16 +97,17 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     at = sheet.at
     written = int(at[to.WRITTEN])
     rows = sheet.rows[: at[to.FOUND]]
-    measure_blocks(sheet.text, written, rows)
+    settle_zones(at, sheet.zones, rows)
+    measure_blocks(sheet.text, 0, written, rows)
     bound_contexts(sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR)
-    words, simhash = fingerprint(sheet.text, written, np.zeros(64, np.int64))
+    words, simhash = fingerprint(sheet.text, written)
     return Reading(
         html,
         sheet.text[: at[to.WRITTEN_UNSEEN]].tobytes(),
         rows,
         html[at[to.TITLE_START] : at[to.TITLE_END]] if at[to.TITLE_START] >= 0 else None,
-        int(words),
-        int(simhash) & 0xFFFF_FFFF_FFFF_FFFF,
+        words,
+        simhash,
         tolerant,
         int(at[to.CUT]),
     )

@@ -20,13 +20,10 @@ def url_attribute(code: int) -> int:
 
 
 @unmanaged
-def record(start: int, end: int, code: int, signs: int, trail: int, state: int, at: Numbers, rows: Numbers) -> None:
+def record(start: int, end: int, code: int, zone: int, trail: int, state: int, at: Numbers, rows: Numbers) -> None:
     """Write a row for the tag between two positions of the source, where it is a link or speaks for the page."""
     which = url_attribute(code)
-    if which:
-        matters = at[to.VALUES + 2 * which] >= 0
-    else:
-        matters = code == tag.META or code == tag.BASE or code == tag.HTML
+    matters = at[to.VALUES + 2 * which] >= 0 if which else code in (tag.META, tag.BASE, tag.HTML)
     if not matters or state & to.UNREAD:
         return
     if not _new_row(start, end, code, state, at, rows):
@@ -35,7 +32,7 @@ def record(start: int, end: int, code: int, signs: int, trail: int, state: int, 
     for first, attribute in ((to.URL_START, which), (to.REL_START, tag.REL), (to.ALT_START, tag.ALT)):
         rows[k, first] = at[to.VALUES + 2 * attribute]
         rows[k, first + 1] = at[to.VALUES + 2 * attribute + 1]
-    rows[k, to.SIGNS], rows[k, to.PATH] = signs, trail
+    rows[k, to.PLACE], rows[k, to.PATH] = zone, trail
     if not state & to.MUTED:
         at[to.ANCHORED] = at[to.WRITTEN]
     if code == tag.A:
@@ -53,9 +50,9 @@ def _new_row(start: int, end: int, code: int, state: int, at: Numbers, rows: Num
         return False
     muted = state & to.MUTED
     rows[k, to.CODE], rows[k, to.TAG_START], rows[k, to.TAG_END] = code, start, end
-    rows[k, to.FLAGS] = to.UNSEEN if muted else 0
+    rows[k, to.FLAGS] = (to.UNSEEN if muted else 0) | (to.MAIN_PART if state & (to.IN_MAIN | to.IN_ARTICLE) else 0)
     rows[k, to.TEXT_START] = rows[k, to.TEXT_END] = at[to.WRITTEN_UNSEEN] if muted else at[to.WRITTEN]
-    rows[k, to.HEADING] = at[to.LAST_HEADING]
+    rows[k, to.HEADING], rows[k, to.PLACE] = at[to.LAST_HEADING], 0
     rows[k, to.BLOCK_WORDS] = rows[k, to.BLOCK_LINKED] = 0
     at[to.FOUND] = k + 1
     return True
@@ -66,7 +63,9 @@ def close_link(at: Numbers, rows: Numbers) -> None:
     """The text of the open link ends here."""
     k = at[to.OPEN_LINK]
     if k >= 0:
-        rows[k, to.TEXT_END] = at[to.WRITTEN_UNSEEN] if rows[k, to.FLAGS] & to.UNSEEN else at[to.WRITTEN]
+        unseen = rows[k, to.FLAGS] & to.UNSEEN
+        rows[k, to.TEXT_END] = at[to.WRITTEN_UNSEEN] if unseen else at[to.WRITTEN]
+        at[to.LINKED] += 0 if unseen else rows[k, to.TEXT_END] - rows[k, to.TEXT_START]
         at[to.OPEN_LINK] = -1
 
 

@@ -24,7 +24,7 @@ from backref.model.limits import LIMITS
     ALT_START,
     ALT_END,
     FLAGS,
-    SIGNS,
+    PLACE,
     PATH,
     HEADING,
     BLOCK_WORDS,
@@ -35,25 +35,33 @@ from backref.model.limits import LIMITS
 ) = range(20)
 """Columns of `rows`: an element that may matter, with bounds in the source and in the text.
 
-`HEADING` is the row of the nearest heading, -1 where there is none. `BLOCK_WORDS` and `BLOCK_LINKED` count the words
-of the link's block and those of them inside links.
+`PLACE` is the zone during the walk, then what `_zones` makes of it. `HEADING` is the row of the nearest heading, -1
+where there is none. `BLOCK_WORDS` and `BLOCK_LINKED` count the words of the link's block and those of them in links.
 """
-IMAGE, UNSEEN = 1, 2
-"""Bits of FLAGS: the link holds an image; a reader does not see the link."""
+IMAGE, UNSEEN, MAIN_PART = 1, 2, 4
+"""Bits of FLAGS: the link holds an image; a reader does not see the link; it stands inside main or an article."""
 
-TAG, NAME, STATE, PLACE, TRAIL, FRAME_COLUMNS = range(6)
+TAG, NAME, STATE, ZONE, TRAIL, FRAME_COLUMNS = range(6)
 """Columns of `frames`: the open elements, each with what its descendants inherit."""
 MUTED, FOREIGN_NAMES, UNREAD, IN_MAIN, IN_ARTICLE = 1, 2, 4, 8, 16
 """Bits of STATE: text is not seen; names are those of SVG; links do not count; inside main; inside article."""
 
+OWN, AROUND, PLAIN_START, PLAIN_END, ZONE_COLUMNS = range(5)
+"""Columns of `zones`: elements that tell their place, after those around them; zone 0 is the page.
+
+The signs of the element itself, the zone around it, and how much text outside links came before it and before its end.
+"""
+
 (DEPTH, WRITTEN, WRITTEN_UNSEEN, FOUND, CUT, HEADINGS, LAST_HEADING, OPEN_HEADING, OPEN_LINK, OPEN_LINK_DEPTH,
- TITLE_START, TITLE_END, TOO_DEEP, ANCHORED, VALUES) = range(15)  # fmt: skip
+ TITLE_START, TITLE_END, TOO_DEEP, ANCHORED, ZONES, LINKED, VALUES) = range(17)  # fmt: skip
 """Places in `at`: where the walk stands; from VALUES on, bounds of the attribute values of the tag being read."""
 
 FRAMES: Final = 8 * LIMITS.tree_depth
 """The parser adds elements that the source leaves out, so the tree is deeper than its source."""
 OTHER_ROWS: Final = 4096
 """Rows for headings, meta and link elements beside the links."""
+MOST_ZONES: Final = 1 << 16
+"""Elements that tell their place; what one beyond these says is not heard."""
 
 
 class Sheet(NamedTuple):
@@ -62,6 +70,7 @@ class Sheet(NamedTuple):
     at: Numbers
     frames: Numbers
     rows: Numbers
+    zones: Numbers
     text: Bytes
     """Visible text: white space folded, one line a block; in its second half, texts of links that are not seen."""
 
@@ -79,9 +88,12 @@ def names() -> Lookup:
 def new_sheet(size: int) -> Sheet:
     """An empty sheet for HTML of so many bytes."""
     at = np.full(VALUES + 2 * ATTRIBUTES, -1, np.int64)
-    at[[DEPTH, WRITTEN, FOUND, CUT, HEADINGS, TOO_DEEP]] = 0
+    at[[DEPTH, WRITTEN, FOUND, CUT, HEADINGS, TOO_DEEP, LINKED]] = 0
+    at[ZONES] = 1
     at[WRITTEN_UNSEEN] = size + 2
     frames = np.empty((FRAMES, FRAME_COLUMNS), np.int64)
     frames[0] = 0
     rows = min(LIMITS.links_per_page + OTHER_ROWS, size // 4 + 1)
-    return Sheet(at, frames, np.empty((rows, ROW_COLUMNS), np.int64), np.empty(2 * (size + 2), np.uint8))
+    zones = np.empty((min(MOST_ZONES, size // 4 + 2), ZONE_COLUMNS), np.int64)
+    zones[0] = 0
+    return Sheet(at, frames, np.empty((rows, ROW_COLUMNS), np.int64), zones, np.empty(2 * (size + 2), np.uint8))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from backref.extract._merge import NOFOLLOW, SPONSORED, UGC, Merged, Occurrences, Sources, merge, variant_rows
+from backref.extract._merge import NOFOLLOW, SPONSORED, UGC, Merged, Occurrences, Sources, merge
 from backref.extract._raw import KINDS, PLACEMENTS, RawLinks
 from backref.kernel.strings import as_bytes
 from backref.model.limits import LIMITS
@@ -34,7 +34,7 @@ _RANK: Final = np.array([PROMINENCE.index(placement) for placement in PLACEMENTS
 _BITS: Final = {"nofollow": NOFOLLOW, "ugc": UGC, "sponsored": SPONSORED}
 
 
-def merge_links(raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool_], sources: Sources) -> tuple[Merged, int]:
+def merge_links(raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool_], sources: Sources) -> Merged:
     """Merge the repeats among raw links whose hrefs were normalised to `urls`."""
     key, key_ends = as_bytes(urls.key)
     label, label_ends = as_bytes(raw.label)
@@ -67,13 +67,11 @@ def _rel_bits(rel: pa.DictionaryArray) -> npt.NDArray[np.uint8]:
     return np.asarray(np.array([*bits, 0], np.uint8)[codes], np.uint8)
 
 
-def sightings_table(
-    raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool_], merged: Merged, groups: int
-) -> pa.Table:
+def sightings_table(raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool_], merged: Merged) -> pa.Table:
     """One row for each merged link, with the values of its first occurrence."""
-    first = merged.first[:groups]
+    first = merged.first
     rows = pa.array(first)
-    rel = merged.rel[:groups]
+    rel = merged.rel
     columns = {
         "visit": raw.page[first].astype(np.uint32),
         "target_key": urls.key.take(rows),
@@ -84,15 +82,15 @@ def sightings_table(
         "internal": internal[first],
         "kind": _words(raw.kind[first], KINDS),
         **_labels(raw, first, rows),
-        "anchor_variants": _variants(raw.label, merged, groups),
-        "occurrences": merged.occurrences[:groups],
+        "anchor_variants": _variants(raw.label, merged),
+        "occurrences": merged.occurrences,
         "rel": raw.rel.take(rows),
         "nofollow": rel & NOFOLLOW != 0,
         "ugc": rel & UGC != 0,
         "sponsored": rel & SPONSORED != 0,
-        "follow": merged.follow[:groups],
-        "hidden": merged.hidden[:groups],
-        "placement": _words(merged.prominence[:groups], PROMINENCE),
+        "follow": merged.follow,
+        "hidden": merged.hidden,
+        "placement": _words(merged.prominence, PROMINENCE),
         "position": _positions(raw.page, first),
         **_surrounding_columns(raw, rows, internal[first]),
     }
@@ -113,10 +111,10 @@ def _labels(raw: RawLinks, first: npt.NDArray[np.int64], rows: pa.Array) -> dict
     return {"anchor": _take_where(raw.label, rows, ~image).fill_null(""), "alt": _take_where(raw.label, rows, image)}
 
 
-def _variants(label: pa.Array, merged: Merged, groups: int) -> pa.Array:
-    rows, ends = variant_rows(merged, groups)
+def _variants(label: pa.Array, merged: Merged) -> pa.Array:
+    ends = merged.variant_ends
     empty = pa.array(ends[1:] == ends[:-1])
-    return pa.ListArray.from_arrays(pa.array(ends.astype(np.int32)), label.take(pa.array(rows)), mask=empty)
+    return pa.ListArray.from_arrays(pa.array(ends.astype(np.int32)), label.take(pa.array(merged.variants)), mask=empty)
 
 
 def _positions(page: npt.NDArray[np.int32], first: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:

@@ -47,7 +47,7 @@ def break_line(out: Bytes, written: int, anchored: int) -> int:
     """End a block, unless one just ended and no link stands at `anchored` since."""
     if (written == 0 or out[written - 1] == LINE) and anchored != written:
         return written
-    if written > 0 and out[written - 1] == BLANK:
+    if written > 0 and out[written - 1] == BLANK and anchored != written:
         out[written - 1] = LINE
         return written
     out[written] = LINE
@@ -56,7 +56,7 @@ def break_line(out: Bytes, written: int, anchored: int) -> int:
 
 @unmanaged
 def _space_width(html: Bytes, i: int, end: int) -> int:
-    """Bytes of the white space at `i`, 0 where there is none: ASCII, and the blanks of U+00A0, U+2000 to 200B, U+3000."""
+    """Bytes of the white space at `i`, 0 where there is none: ASCII, U+00A0, the blanks of U+2000 to 205F, U+3000."""
     byte = html[i]
     if byte <= 32:
         return 1
@@ -76,7 +76,7 @@ def _space_width(html: Bytes, i: int, end: int) -> int:
 def _starts(html: Bytes, i: int, end: int, word: bytes) -> bool:
     if i + len(word) > end:
         return False
-    for k in range(len(word)):
+    for k in range(len(word)):  # noqa: SIM110 (kernels know no generators)
         if html[i + k] != word[k]:
             return False
     return True

@@ -12,6 +12,7 @@ from backref.extract._markup import END, OTHER, START, markup_kind, read_attribu
 from backref.extract._places import HIDDEN
 from backref.extract._rows import close_heading, close_link, note_image, open_heading, record
 from backref.extract._text import break_line, write_blank, write_text
+from backref.extract._zones import close_zone, open_zone
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
@@ -20,18 +21,20 @@ UNCHANGED = tag.FOREIGN | tag.RETURNS | tag.SILENT
 
 
 @unmanaged
-def walk(html: Bytes, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
-    """Read all of it into the sheet; stops early only where the tree is too deep."""
-    i = 0
+def walk(
+    html: Bytes, i: int, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, zones: Numbers,
+    text: Bytes,
+) -> None:  # fmt: skip
+    """Read all from a position on into the sheet; stops early only where the tree is too deep."""
     while i < len(html) and not at[to.TOO_DEEP]:
         kind = markup_kind(html, i) if html[i] == 60 else 0
         if kind == START:
-            i = _start(html, i, tree, names, at, frames, rows, text)
+            i = _start(html, i, tree, names, at, frames, rows, zones, text)
         elif kind == END:
             name, after = read_name(html, i + 2)
             i = _end_of_tag(html, after)
             if tree:
-                _end(name, at, frames, rows, text)
+                _end(name, at, frames, rows, zones, text)
             else:
                 _end_flat(find(names, name ^ tag.ELEMENT), at, rows, text)
         elif kind == OTHER:
@@ -39,7 +42,7 @@ def walk(html: Bytes, tree: bool, names: Lookup, at: Numbers, frames: Numbers, r
         else:
             i = _text(html, i, tree, frames[at[to.DEPTH], to.STATE], at, rows, text)
     while at[to.DEPTH] > 0:
-        _leave(at, frames, rows, text)
+        _leave(at, frames, rows, zones, text)
     close_link(at, rows)
     close_heading(at, rows)
 
@@ -59,7 +62,15 @@ def _text(html: Bytes, i: int, escaped: bool, state: int, at: Numbers, rows: Num
 
 @unmanaged
 def _start(
-    html: Bytes, i: int, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes
+    html: Bytes,
+    i: int,
+    tree: bool,
+    names: Lookup,
+    at: Numbers,
+    frames: Numbers,
+    rows: Numbers,
+    zones: Numbers,
+    text: Bytes,
 ) -> int:
     """Read a start tag and what follows from it; returns the position after it, or after the raw text it opens."""
     name, after = read_name(html, i + 1)
@@ -71,11 +82,12 @@ def _start(
         bits &= UNCHANGED | (tag.CODE if bits & tag.CODE == tag.A else 0)
     if bits & tag.BLOCK:
         _break(at, text)
-    signs = frames[outside, to.PLACE] | own_signs(html, bits, state, at, names)
+    signs = own_signs(html, bits, state, at, names)
+    zone = open_zone(signs, 0 if bits & tag.CODE == tag.MAIN else frames[outside, to.ZONE], at, zones)
     trail = trail_below(html, frames[outside, to.TRAIL], name, bits, at)
     if tree and not bits & (tag.VOID | tag.RAW | tag.ESCAPABLE):
         state = state_below(bits, state, at) | (to.MUTED if signs & HIDDEN else 0)
-        _enter(name, bits, signs, trail, state, at, frames)
+        _enter(name, bits, zone, trail, state, at, frames)
     code = bits & tag.CODE
     if code >= tag.H1:
         open_heading(i, after, code, state, at, rows)
@@ -84,7 +96,7 @@ def _start(
         if code == tag.IMG:
             note_image(at, rows)
     elif code:
-        record(i, after, code, signs, trail, state, at, rows)
+        record(i, after, code, zone, trail, state, at, rows)
     return _skip_content(html, after, name, bits, at) if bits & (tag.RAW | tag.ESCAPABLE) else after
 
 
@@ -103,16 +115,14 @@ def _read_values(html: Bytes, i: int, names: Lookup, at: Numbers) -> int:
 
 
 @unmanaged
-def _enter(name: int, bits: int, signs: int, trail: int, state: int, at: Numbers, frames: Numbers) -> None:
+def _enter(name: int, bits: int, zone: int, trail: int, state: int, at: Numbers, frames: Numbers) -> None:
     """Open an element: its descendants inherit what holds around it and what it adds."""
     here = at[to.DEPTH] + 1
     if here >= len(frames):
         at[to.TOO_DEEP] = 1
         return
-    if bits & tag.CODE == tag.MAIN:
-        signs &= HIDDEN  # what wraps the main part of a page is not a sidebar, whatever its class says
     frames[here, to.TAG], frames[here, to.NAME], frames[here, to.STATE] = bits, name, state
-    frames[here, to.PLACE], frames[here, to.TRAIL] = signs, trail
+    frames[here, to.ZONE], frames[here, to.TRAIL] = zone, trail
     at[to.DEPTH] = here
 
 
@@ -137,10 +147,10 @@ def _skip_content(html: Bytes, i: int, name: int, bits: int, at: Numbers) -> int
 
 
 @unmanaged
-def _end(name: int, at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
+def _end(name: int, at: Numbers, frames: Numbers, rows: Numbers, zones: Numbers, text: Bytes) -> None:
     """An end tag in a tree closes the innermost element."""
     if at[to.DEPTH] > 0 and frames[at[to.DEPTH], to.NAME] == name:
-        _leave(at, frames, rows, text)
+        _leave(at, frames, rows, zones, text)
 
 
 @unmanaged
@@ -155,7 +165,7 @@ def _end_flat(bits: int, at: Numbers, rows: Numbers, text: Bytes) -> None:
 
 
 @unmanaged
-def _leave(at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
+def _leave(at: Numbers, frames: Numbers, rows: Numbers, zones: Numbers, text: Bytes) -> None:
     """Close the innermost element."""
     depth = at[to.DEPTH]
     bits = frames[depth, to.TAG]
@@ -165,6 +175,7 @@ def _leave(at: Numbers, frames: Numbers, rows: Numbers, text: Bytes) -> None:
         close_heading(at, rows)
     if bits & tag.BLOCK:
         _break(at, text)
+    close_zone(frames[depth, to.ZONE], frames[depth - 1, to.ZONE], at, zones)
     at[to.DEPTH] = depth - 1
 
 

@@ -1,7 +1,7 @@
-"""The link lists of WAT files, read from their JSON bytes into columns without making an object for each link.
+"""The link lists of WAT files, read from their JSON bytes without making an object for each link.
 
-The JSON was checked before (`wat.py`): it is well-formed. What it says is not trusted: an entry may be of any type,
-lack any field, or repeat one (the last counts, as everywhere in JSON).
+Only lists of the plain form are read: objects whose values are all strings, as every known writer makes them.
+`find_links` checks that form to the last byte and gives up on any other list, which is then read another way.
 """
 
 from typing import Final, NamedTuple
@@ -12,150 +12,193 @@ import numpy.typing as npt
 from backref.extract._json_text import copy_folded, copy_text
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes
-from backref.kernel.wide import SLACK, WIDE, mask_of, until_quote, word_at, word_of
+from backref.kernel.wide import SLACK, WIDE, mask_of, until_special, word_at, word_of
 from backref.model.words import Kind
 
 Ints = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
 
 _KINDS: Final = tuple(Kind)
 _TEXT: Final = _KINDS.index(Kind.TEXT)
 _IMAGE: Final = _KINDS.index(Kind.IMAGE)
-_FORM: Final = _KINDS.index(Kind.FORM)
-_FRAME: Final = _KINDS.index(Kind.FRAME)
-_REDIRECT: Final = _KINDS.index(Kind.REDIRECT)
-_CANONICAL: Final = _KINDS.index(Kind.CANONICAL)
-_ALTERNATE: Final = _KINDS.index(Kind.ALTERNATE)
 _RESOURCE: Final = -1
 _PICTURE: Final = -2
+_UNREAD: Final = -3
 
-_PATH, _URL, _LABEL, _ALT, _REL, _OTHER = range(6)
-ROWS, RELS, RESOURCES, MALFORMED, HREF_END, LABEL_END, REL_END = range(7)
-"""Places in `Columns.at`."""
-
-
-class Columns(NamedTuple):
-    """What `read_links` fills, one row for each link; the arrays are larger than what is used of them."""
-
-    at: Ints
-    """Rows, rel attributes, entries that are no hyperlinks, and what is not even an entry; then the used bytes."""
-    page: npt.NDArray[np.int32]
-    kind: npt.NDArray[np.int8]
-    href: Bytes
-    href_ends: Ints
-    """Offsets with a leading 0, as the two below."""
-    label: Bytes
-    """Anchor of a text link, alt of an image link."""
-    label_ends: Ints
-    rel: Bytes
-    """The rel attributes alone, one after the other, not for each row."""
-    rel_ends: Ints
-    rel_rows: Ints
-    """The row that each rel attribute belongs to."""
-    found: Ints
-    """Links of each page."""
-    cut: Ints
-    """Links of each page over the cap."""
+PAGE, KIND, URL, LABEL, ALT, REL, _PATH, _WIDTH = 0, 1, 2, 4, 6, 8, 10, 12
+"""Columns of `Found.links`; of a text its beginning, and in the next column its end."""
+FIELDS: Final = ("url", "text", "alt", "rel", "path")
+"""The fields of an entry that are read."""
+PATHS: Final = ("A@/href", "IMG@/src", "AREA@/href", "FORM@/action", "IFRAME@/src", "FRAME@/src")
+"""The paths of entries that are links, and of images."""
+_NONE: Final = -1
+_NO_PICTURE: Final = -2
+_FAILED: Final = -1
 
 
-def columns(size: int, pages: int) -> Columns:
-    """Columns that hold whatever `size` bytes of JSON say: memory is only touched where it is written."""
-    rows = size // len('{"url":""}') + 1
-    return Columns(
-        at=np.zeros(7, np.int64),
-        page=np.empty(rows, np.int32),
-        kind=np.empty(rows, np.int8),
-        href=np.empty(size + SLACK, np.uint8),
-        href_ends=np.zeros(rows + 1, np.int64),
-        label=np.empty(size + SLACK, np.uint8),
-        label_ends=np.zeros(rows + 1, np.int64),
-        rel=np.empty(size + SLACK, np.uint8),
-        rel_ends=np.zeros(rows + 1, np.int64),
-        rel_rows=np.empty(rows, np.int64),
-        found=np.zeros(pages, np.int64),
-        cut=np.zeros(pages, np.int64),
-    )
+class Found(NamedTuple):
+    """Where the links of some lists stand in the JSON."""
+
+    links: Rows
+    """A row for each link: page, kind, and the bounds of its texts; a text that is not there begins at -1.
+
+    The alt of a link without text is that of the image in it, and begins at -2 where there is no image.
+    """
+    ends: Ints
+    """For each list the place after it; -1 where it is not of the plain form, and none of its links is here."""
+    resources: Ints
+    """For each list the entries that are no hyperlinks."""
+    malformed: Ints
+    """For each list the entries that lack the URL of their link."""
+
+
+def find_links(json: Bytes, starts: Ints, pages: Ints) -> Found:
+    """Find the links in the arrays of entries that begin at `starts`; `json` has slack behind it.
+
+    An A without text that follows an IMG at once is the link around that image.
+    """
+    room = (len(json) - int(starts[0])) // len('{"url":""}') if len(starts) else 0
+    links = np.empty((room + 1, _WIDTH), np.int32)  # touched only as far as it is used
+    ends, resources, malformed = (np.zeros(len(starts), np.int64) for _ in range(3))
+    rows = _find(json, starts, pages, links, ends, resources, malformed)
+    return Found(links[:rows], ends, resources, malformed)
+
+
+def write_texts(json: Bytes, more: Bytes, bounds: Rows) -> tuple[Bytes, Ints]:
+    """The texts between bounds (begin and end in each row) in the JSON followed by more of it, and n+1 offsets."""
+    out, ends = _room(bounds), np.zeros(len(bounds) + 1, np.int64)
+    _write(json, more, bounds, out, ends)
+    return out[: ends[-1]], ends
+
+
+def write_labels(json: Bytes, more: Bytes, links: Rows, limit: int) -> tuple[Bytes, Ints]:
+    """The anchors of links, or the alts of those that turn out to be images: their kind is set so."""
+    out, ends = _room(links[:, LABEL : LABEL + 4]), np.zeros(len(links) + 1, np.int64)
+    _label(json, more, links, out, ends, limit)
+    return out[: ends[-1]], ends
+
+
+def _room(bounds: Rows) -> Bytes:
+    """Bytes enough for texts that undoing escapes makes no longer."""
+    sizes = bounds[:, 1::2] - bounds[:, ::2]
+    return np.empty(int(sizes.sum(dtype=np.int64)) + SLACK, np.uint8)
+
+
+@compiled
+def _write(json: Bytes, more: Bytes, bounds: Rows, out: Bytes, ends: Ints) -> None:
+    for row in range(len(bounds)):
+        start, end = int(bounds[row, 0]), int(bounds[row, 1])
+        text = json
+        if start >= len(json):
+            text, start, end = more, start - len(json), end - len(json)
+        ends[row + 1] = copy_text(text, start, end, out, ends[row])
+
+
+@compiled
+def _label(json: Bytes, more: Bytes, links: Rows, out: Bytes, ends: Ints, limit: int) -> None:
+    for row in range(len(links)):
+        shift = len(json) if links[row, URL] >= len(json) else 0
+        text = more if shift else json
+        begin = ends[row]
+        start, end = links[row, LABEL] - shift, links[row, LABEL + 1] - shift
+        written = copy_folded(text, start, end, out, begin, limit)
+        if written == begin and links[row, KIND] == _TEXT and links[row, ALT] != _NO_PICTURE:
+            links[row, KIND] = _IMAGE
+            start, end = links[row, ALT] - shift, links[row, ALT + 1] - shift
+            written = copy_folded(text, start, end, out, begin, limit)
+        ends[row + 1] = written
 
 
 @compiled
 def _skip_blank(json: Bytes, i: int) -> int:
-    while json[i] <= 0x20:
+    while json[i] == 0x20 or json[i] == 0x0A or json[i] == 0x0D or json[i] == 0x09:
         i += 1
     return i
 
 
 @compiled
+def _is_hex(byte: int) -> bool:
+    return 0x30 <= byte <= 0x39 or 0x61 <= (byte | 0x20) <= 0x66
+
+
+@compiled
 def _string_end(json: Bytes, i: int) -> int:
-    """The place of the closing quote of the string whose text begins at `i`."""
+    """The place of the closing quote of the string whose text begins at `i`; -1 where it is not well-formed."""
     while True:
-        plain = until_quote(json, i)
+        plain = until_special(json, i)
         i += plain
-        if plain < WIDE:
-            if json[i] == 0x22:
-                return i
-            i += 2
-
-
-@compiled
-def _skip_value(json: Bytes, i: int) -> int:
-    """The place after the value that begins at `i`, whatever it is."""
-    depth = 0
-    while True:
-        byte = json[i]
-        if byte == 0x22:
-            i = _string_end(json, i + 1)
-        elif byte == 0x7B or byte == 0x5B:
-            depth += 1
-        elif depth == 0 and (byte == 0x2C or byte == 0x7D or byte == 0x5D):
-            return i
-        elif byte == 0x7D or byte == 0x5D:
-            depth -= 1
-        i += 1
-
-
-_FIELD_WORDS = np.array([word_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
-_FIELD_MASKS = np.array([mask_of(f'{name}"') for name in ("path", "url", "text", "alt", "rel")], np.uint64)
-
-
-@compiled
-def _field(json: Bytes, i: int) -> int:
-    """Which field the key whose text begins at `i` names."""
-    word = word_at(json, i)
-    for field in range(_OTHER):
-        if word & _FIELD_MASKS[field] == _FIELD_WORDS[field]:
-            return field
-    return _OTHER
-
-
-@compiled
-def _read_entry(json: Bytes, i: int, spans: Ints) -> int:
-    """Note where the wanted texts of the object at `i` stand (-1 where there is none); the place after it."""
-    for field in range(_OTHER):
-        spans[field, 0] = -1
-    i = _skip_blank(json, i + 1)
-    while json[i] != 0x7D:
-        if json[i] == 0x2C:
-            i = _skip_blank(json, i + 1)
-        field = _field(json, i + 1)
-        i = _skip_blank(json, _string_end(json, i + 1) + 1)
-        i = _skip_blank(json, i + 1)
-        spans[field, 0] = -1
+        if plain == WIDE:
+            continue
         if json[i] == 0x22:
-            spans[field, 0] = i + 1
-            i = _string_end(json, i + 1)
-            spans[field, 1] = i
-            i += 1
-        else:
-            i = _skip_value(json, i)
-        i = _skip_blank(json, i)
-    return i + 1
+            return i
+        if json[i] != 0x5C:
+            return _FAILED
+        letter = json[i + 1]
+        if letter == 0x75:
+            for k in range(i + 2, i + 6):
+                if not _is_hex(json[k]):
+                    return _FAILED
+            i += 4
+        elif letter not in _ESCAPED:
+            return _FAILED
+        i += 2
 
 
-_PATHS = ("A@/href", "IMG@/src", "AREA@/href", "FORM@/action", "IFRAME@/src", "FRAME@/src")
-_OWN_PATHS = (Kind.REDIRECT, Kind.CANONICAL, Kind.ALTERNATE)
-_PATH_KINDS: Final = (_TEXT, _PICTURE, _IMAGE, _FORM, _FRAME, _FRAME, _REDIRECT, _CANONICAL, _ALTERNATE)
-_PATH_TEXT: Final = "".join((*_PATHS, *_OWN_PATHS)).encode()
-_PATH_ENDS: Final = tuple(np.cumsum([0, *map(len, (*_PATHS, *_OWN_PATHS))]).tolist())
-_FIRST_OWN: Final = len(_PATHS)
+_ESCAPED: Final = tuple(b'"\\/bfnrt')
+_COLUMNS: Final = (URL, LABEL, ALT, REL, _PATH)
+_WORDS = np.array([word_of(f'{name}"') for name in FIELDS], np.uint64)
+_MASKS = np.array([mask_of(f'{name}"') for name in FIELDS], np.uint64)
+
+
+@compiled
+def _column_of(json: Bytes, i: int) -> int:
+    """Which column the key whose text begins at `i` fills; `PAGE` for one that is not wanted."""
+    word = word_at(json, i)
+    for k in range(len(_COLUMNS)):
+        if word & _MASKS[k] == _WORDS[k]:
+            return _COLUMNS[k]
+    return PAGE
+
+
+@compiled
+def _read_entry(json: Bytes, i: int, links: Rows, row: int) -> int:
+    """Note the bounds of the wanted texts of the object at `i`; the place after it, -1 if it is not plain."""
+    for column in range(_WIDTH):
+        links[row, column] = _NONE
+    if json[i] != 0x7B:
+        return _FAILED
+    i = _skip_blank(json, i + 1)
+    if json[i] == 0x7D:
+        return i + 1
+    while True:
+        key_end = _string_end(json, i + 1) if json[i] == 0x22 else _FAILED
+        column = _column_of(json, i + 1)
+        if key_end < 0 or (column == PAGE and _has_backslash(json, i + 1, key_end)):
+            return _FAILED
+        i = _skip_blank(json, key_end + 1)
+        if json[i] != 0x3A:
+            return _FAILED
+        i = _skip_blank(json, i + 1)
+        end = _string_end(json, i + 1) if json[i] == 0x22 else _FAILED
+        if end < 0:
+            return _FAILED
+        links[row, column], links[row, column + 1] = i + 1, end
+        i = _skip_blank(json, end + 1)
+        if json[i] != 0x2C:
+            return i + 1 if json[i] == 0x7D else _FAILED
+        i = _skip_blank(json, i + 1)
+
+
+@compiled
+def _has_backslash(json: Bytes, i: int, end: int) -> bool:
+    while i < end and json[i] != 0x5C:
+        i += 1
+    return i < end
+
+
+_PATH_KINDS: Final = (_TEXT, _PICTURE, _IMAGE, _KINDS.index(Kind.FORM), *[_KINDS.index(Kind.FRAME)] * 2)
+_PATH_TEXT: Final = "".join(PATHS).encode()
+_PATH_ENDS: Final = tuple(np.cumsum([0, *map(len, PATHS)]).tolist())
 
 
 @compiled
@@ -172,83 +215,61 @@ def _says(json: Bytes, start: int, end: int, path: int) -> bool:
 
 
 @compiled
-def _kind_of(json: Bytes, start: int, end: int, own: bool) -> int:
-    """The kind of link that the path names, `_PICTURE` for an image, `_RESOURCE` for what is no link."""
+def _kind_of(json: Bytes, start: int, end: int) -> int:
+    """The kind of link that the path names; `_UNREAD` for one with escapes of letters."""
     if start < 0:
         return _RESOURCE
-    for path in range(_FIRST_OWN if own else 0, len(_PATH_KINDS) if own else _FIRST_OWN):
+    for path in range(len(_PATH_KINDS)):
         if _says(json, start, end, path):
             return _PATH_KINDS[path]
+    for i in range(start, end):
+        if json[i] == 0x5C and json[i + 1] != 0x2F:
+            return _UNREAD
     return _RESOURCE
 
 
 @compiled
-def _add_link(json: Bytes, spans: Ints, page: int, kind: int, around: int, out: Columns, label_chars: int) -> None:
-    """Write the entry as a row; `around` is where the alt of an image just before it begins, -2 for no image."""
-    at = out.at
-    row = at[ROWS]
-    at[HREF_END] = copy_text(json, spans[_URL, 0], spans[_URL, 1], out.href, at[HREF_END])
-    label = at[LABEL_END]
-    if kind == _TEXT:
-        at[LABEL_END] = copy_folded(json, spans[_LABEL, 0], spans[_LABEL, 1], out.label, label, label_chars)
-        if around >= -1 and at[LABEL_END] == label:
-            kind = _IMAGE
-            end = _string_end(json, around) if around >= 0 else around
-            at[LABEL_END] = copy_folded(json, around, end, out.label, label, label_chars)
-    if spans[_REL, 0] >= 0:
-        at[REL_END] = copy_text(json, spans[_REL, 0], spans[_REL, 1], out.rel, at[REL_END])
-        out.rel_rows[at[RELS]] = row
-        at[RELS] += 1
-        out.rel_ends[at[RELS]] = at[REL_END]
-    out.page[row], out.kind[row] = page, kind
-    out.href_ends[row + 1], out.label_ends[row + 1] = at[HREF_END], at[LABEL_END]
-    at[ROWS] = row + 1
-    out.found[page] += 1
+def _read_list(json: Bytes, i: int, page: int, links: Rows, row: int, counts: Ints) -> tuple[int, int]:
+    """Read the array at `i`: the place after it, -1 if it is not plain, and the next free row.
 
-
-@compiled
-def _read_list(
-    json: Bytes, i: int, page: int, own: bool, spans: Ints, out: Columns, cap: int, label_chars: int
-) -> None:
-    """Read the entries of the array at `i`."""
-    around = -2
-    i = _skip_blank(json, i + 1)
-    while json[i] != 0x5D:
-        if json[i] == 0x2C:
-            i = _skip_blank(json, i + 1)
-        if json[i] != 0x7B:
-            out.at[MALFORMED] += 1
-            i, around = _skip_blank(json, _skip_value(json, i)), -2
-            continue
-        i = _skip_blank(json, _read_entry(json, i, spans))
-        kind = _kind_of(json, spans[_PATH, 0], spans[_PATH, 1], own)
-        if kind < 0:
-            out.at[RESOURCES] += 1
-            around = spans[_ALT, 0] if kind == _PICTURE else -2
-            continue
-        if spans[_URL, 0] < 0:
-            out.at[MALFORMED] += 1
-        elif out.found[page] >= cap and not own:
-            out.cut[page] += 1
-        else:
-            if spans[_LABEL, 0] < 0:
-                spans[_LABEL, 1] = -1
-            _add_link(json, spans, page, kind, around, out, label_chars)
-        around = -2
-
-
-@compiled
-def read_links(json: Bytes, lists: Ints, out: Columns, cap: int, label_chars: int) -> None:
-    """Read lists of entries into columns; `json` has slack behind it.
-
-    A row of `lists` is the page (ascending), the place of the list's value in `json`, and whether its entries
-    were written by `wat.py`: for these the path is the kind. An A without text that follows an IMG at once is the
-    link around that image.
+    `counts` are of entries that are no hyperlinks, and of those that lack their URL.
     """
-    spans = np.empty((_OTHER + 1, 2), np.int64)
-    for k in range(len(lists)):
-        i = _skip_blank(json, lists[k, 1])
-        if json[i] == 0x5B:
-            _read_list(json, i, lists[k, 0], lists[k, 2] == 1, spans, out, cap, label_chars)
-        elif json[i] != 0x6E:
-            out.at[MALFORMED] += 1
+    picture, picture_end = _NO_PICTURE, _NO_PICTURE
+    i = _skip_blank(json, i + 1)
+    if json[i] == 0x5D:
+        return i + 1, row
+    while True:
+        i = _read_entry(json, i, links, row)
+        kind = _kind_of(json, links[row, _PATH], links[row, _PATH + 1]) if i >= 0 else _UNREAD
+        if kind == _UNREAD:
+            return _FAILED, row
+        before, before_end, picture, picture_end = picture, picture_end, _NO_PICTURE, _NO_PICTURE
+        if kind == _PICTURE:
+            picture, picture_end = links[row, ALT], links[row, ALT + 1]
+        if kind < 0:
+            counts[0] += 1
+        elif links[row, URL] < 0:
+            counts[1] += 1
+        else:
+            links[row, PAGE], links[row, KIND] = page, kind
+            links[row, ALT], links[row, ALT + 1] = before, before_end
+            if kind != _TEXT:
+                links[row, LABEL], links[row, LABEL + 1] = _NONE, _NONE
+            row += 1
+        i = _skip_blank(json, i)
+        if json[i] != 0x2C:
+            return (i + 1 if json[i] == 0x5D else _FAILED), row
+        i = _skip_blank(json, i + 1)
+
+
+@compiled
+def _find(json: Bytes, starts: Ints, pages: Ints, links: Rows, ends: Ints, resources: Ints, malformed: Ints) -> int:
+    """Fill the arrays; the number of links."""
+    row = 0
+    counts = np.zeros(2, np.int64)
+    for k in range(len(starts)):
+        counts[:] = 0
+        ends[k], following = _read_list(json, starts[k], pages[k], links, row, counts)
+        if ends[k] >= 0:
+            row, resources[k], malformed[k] = following, counts[0], counts[1]
+    return row

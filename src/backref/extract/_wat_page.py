@@ -1,9 +1,8 @@
 """What one WAT record says of its page: document, facts, and the links outside the body."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
-
-import msgspec
 
 from backref.extract import _http
 from backref.extract._answer import absolute, answered, base_of, leading_elsewhere, primary_language, seen
@@ -36,14 +35,13 @@ class LostError(Exception):
 
 
 class Capture(NamedTuple):
-    """A fetch as WAT describes it."""
+    """A fetch as WAT describes it, but for the links in the body."""
 
     document: Document
     page: Page
-    """Without links: those of the body are still JSON."""
-    entries: list[dict[str, str]]
-    """Links of the headers and of the head, written as entries of a link list; `path` is their kind."""
-    links: msgspec.Raw
+    """Without links."""
+    links: list[HeaderLink]
+    """Links of the headers and of the head, relative to the base of the page."""
 
 
 class _Metas:
@@ -105,11 +103,10 @@ def read_record(record: Record, proof: Provenance) -> Capture:
         title=_title(html.head.title),
         hreflangs=_hreflangs([*stated, *own]),
     )
-    entries = [_entry(link, absolute(link.href, document.url, base)) for link in stated]
+    links = [replace(link, href=absolute(link.href, document.url, base)) for link in stated] if stated else []
     if metas.refresh and metas.refresh.url:
-        entries.append({"path": Kind.REDIRECT, "url": metas.refresh.url})
-    entries += [_entry(link, link.href) for link in own]
-    return Capture(document, page, entries, response.html.links if response.html else _NO_HTML.links)
+        links.append(HeaderLink(Kind.REDIRECT, metas.refresh.url, ""))
+    return Capture(document, page, links + own)
 
 
 def _response_of(record: Record) -> Response:
@@ -184,10 +181,6 @@ def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
         elif "alternate" in tokens and "stylesheet" not in tokens:
             found.append(HeaderLink(Kind.ALTERNATE, link.url, rel, (link.hreflang or "").strip() or None))
     return found
-
-
-def _entry(link: HeaderLink, href: str) -> dict[str, str]:
-    return {"path": link.kind, "url": href, "rel": link.rel}
 
 
 def _hreflangs(links: list[HeaderLink]) -> tuple[Hreflang, ...]:

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import msgspec
 
+from backref.extract._wat_json import FIELDS, PATHS
+
 Text = str | None
 
 # gc=False: records hold no cycles, and a file makes a million of these
@@ -95,22 +97,39 @@ class Record(msgspec.Struct, rename="pascal", gc=False):
 
 _DECODER: Final = msgspec.json.Decoder(Record)
 _ESCAPE: Final = re.compile(rb"\\(?:u([dD][89abAB]..\\u[dD][c-fC-F]..)|u([dD][89a-fA-F]..)|.)", re.DOTALL)
+_PLACEHOLDER: Final = b"0"
+_NO_LINKS: Final = msgspec.Raw(b"")
+_NO_ENTRY: Final = {"path": "A@/href"}
+_REFUSALS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+def decode_around(json: bytes, start: int, end: int) -> Record | None:
+    """Read a record of the usual form whose link list, between the two places, is read elsewhere; -1 for no list.
+
+    None for any other record, and where that was not its link list after all.
+    """
+    if start >= 0 > end:
+        return None
+    try:
+        record = _DECODER.decode(b"".join((json[:start], _PLACEHOLDER, json[end:])) if start >= 0 else json)
+    except _REFUSALS:
+        return None
+    response = record.envelope.payload.response
+    links = response.html.links if response is not None and response.html is not None else _NO_LINKS
+    return record if bytes(links) == (_PLACEHOLDER if start >= 0 else b"") else None
 
 
 def decode(json: bytes) -> Record | None:
-    """Read a record; None where it is not JSON.
+    """Read any record; None where it is not JSON.
 
-    Nearly every record takes the first way. In the others, wrong types read as absent, and what is no text (bytes
-    that are not UTF-8, halves of surrogate pairs) reads as U+FFFD.
+    Wrong types read as absent, and what is no text (bytes that are not UTF-8, halves of surrogate pairs) as U+FFFD.
+    Its link list is brought to the plain form; what is no entry becomes one without a URL.
     """
     try:
-        return _DECODER.decode(json)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        pass
-    try:
-        return _DECODER.decode(msgspec.json.encode(_fitted(msgspec.json.decode(as_text(json)))))
+        record = _fitted(msgspec.json.decode(as_text(json)))
     except (msgspec.MsgspecError, RecursionError):
         return None
+    return _DECODER.decode(msgspec.json.encode(record))
 
 
 def as_text(json: bytes) -> bytes:
@@ -157,8 +176,21 @@ def _html(html: dict[str, Any]) -> dict[str, Any]:
             "Metas": [_texts(meta, "name", "content", "http-equiv") for meta in _list(head.get("Metas"))],
             "Link": [_texts(link, "url", "rel", "hreflang") for link in _list(head.get("Link"))],
         },
-        "Links": html.get("Links"),
+        "Links": _entries(html.get("Links")),
     }
+
+
+def _entries(links: Any) -> list[dict[str, str]]:
+    if links is None:
+        return []
+    return [_entry(entry) for entry in links] if isinstance(links, list) else [_NO_ENTRY]
+
+
+def _entry(entry: Any) -> dict[str, str]:
+    if not isinstance(entry, dict):
+        return _NO_ENTRY
+    fields = {name: entry[name] for name in FIELDS if isinstance(entry.get(name), str)}
+    return fields if fields.get("path") in PATHS else {}
 
 
 def _object(value: Any) -> dict[str, Any]:

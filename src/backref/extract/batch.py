@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from backref.extract._merge import NOT_READABLE, REPEAT, SELF, Sources
+from backref.extract._merge import Sources
 from backref.extract._raw import RawLinks, raw_links
 from backref.extract._sightings import merge_links, sightings_table
 from backref.extract._visits import READABLE, Named, Visit, visits_table
-from backref.kernel.strings import as_bytes
 from backref.model.ledger import Ledger
 from backref.model.words import Reading
 from backref.urls import REASONS
@@ -50,16 +49,16 @@ def finish(visits: Sequence[Visit], raw: RawLinks, reading: Reading, records: Le
         kept = own.reason == 0
         return finish(list(compress(visits, kept)), raw.of_pages(kept), reading, records, links)
     internal = _is_internal(raw, urls, own)
-    merged, groups = merge_links(raw, urls, internal, _sources(visits, own))
+    merged = merge_links(raw, urls, internal, _sources(visits, own))
     records.keep(len(visits))
-    links.keep(groups)
-    for reason, place in (("repeat", REPEAT), ("self", SELF), ("on_error_page", NOT_READABLE)):
-        links.skip(reason, int(merged.skipped[place]))
+    links.keep(len(merged.first))
+    for reason, count in merged.skipped.items():
+        links.skip(reason, count)
     _count_reasons(urls, links)
     links.fail("over_cap", count=sum(visit.page.links_cut for visit in visits))
     counts = (merged.internal_links, merged.external_links)
     table = visits_table(visits, own, named.columns(of_named, own), counts, reading)
-    return Batch(table, sightings_table(raw, urls, internal, merged, groups), records, links)
+    return Batch(table, sightings_table(raw, urls, internal, merged), records, links)
 
 
 def _normalise_all(visits: Sequence[Visit], named: Named, raw: RawLinks) -> list[UrlBatch]:
@@ -109,7 +108,6 @@ def _is_internal(raw: RawLinks, urls: UrlBatch, own: UrlBatch) -> npt.NDArray[np
 
 
 def _sources(visits: Sequence[Visit], own: UrlBatch) -> Sources:
-    key, key_ends = as_bytes(own.key)
     nofollow = np.array([visit.page.nofollow for visit in visits], bool)
     readable = np.array([visit.page.outcome in READABLE for visit in visits], bool)
-    return Sources(key, key_ends, own.https, own.fingerprint, nofollow, readable)
+    return Sources(own.fingerprint, nofollow, readable)

@@ -1,5 +1,6 @@
 """One fetch of an HTML page → its facts and links. Pure; every input has a result."""
 
+from dataclasses import replace
 from typing import Final
 
 from ada_url import join_url
@@ -49,10 +50,10 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
     head = read_head(reading) if reading else Head()
     base = _base(head.base, document.url)
     rules = head.robots | _http.robots(document)
-    stated = _http.links(document) if outcome in (Outcome.OK, Outcome.REDIRECTED) else []
+    stated = _stated(document, base) if outcome in (Outcome.OK, Outcome.REDIRECTED) else []
     canonicals = [link.href for link in stated if link.kind is Kind.CANONICAL]
     refresh = _refresh(document, head, base) if outcome is Outcome.OK else None
-    redirect = _http.location(document) if outcome is Outcome.REDIRECTED else refresh and refresh.url
+    redirect = next((link.href for link in stated if link.kind is Kind.REDIRECT), refresh and refresh.url)
     links, cut = _links(document, stated, reading, head, base)
     return Page(
         base=base,
@@ -87,7 +88,7 @@ def _refresh(document: Document, head: Head, base: str) -> Refresh | None:
     """The refresh that leads to another page: that of the headers before that of the page."""
     for refresh in (_http.refresh(document), head.refresh):
         if refresh is not None and refresh.url is not None:
-            return refresh if _resolved(refresh.url, base) != _resolved(document.url, base) else None
+            return None if _same_page(refresh.url, base, document.url) else refresh
     return None
 
 
@@ -95,19 +96,15 @@ def _links(
     document: Document, stated: list[_http.HeaderLink], reading: Reading | None, head: Head, base: str
 ) -> tuple[Links, int]:
     """All links, those of the headers first; and how many there was no room for."""
-    links = stated_links((link.kind, _absolute(link.href, document.url, base), link.rel) for link in stated)
+    links = stated_links((link.kind, link.href, link.rel) for link in stated)
     cut = add_links(links, reading, head.links, document.url, base) if reading is not None else 0
     return links, cut
 
 
-def _absolute(href: str, url: str, base: str) -> str:
-    """An href of a header, which is relative to the page's URL, as one that can be read against `base`."""
-    if base == url:
-        return href
-    try:
-        return join_url(url, href)
-    except ValueError:
-        return href
+def _stated(document: Document, base: str) -> list[_http.HeaderLink]:
+    """The links of the headers, which are relative to the page's URL, as ones that can be read against `base`."""
+    stated = _http.links(document)
+    return stated if base == document.url else [replace(link, href=_joined(link.href, document.url)) for link in stated]
 
 
 def _base(href: str | None, url: str) -> str:
@@ -120,11 +117,16 @@ def _base(href: str | None, url: str) -> str:
     return base if base.startswith(("http:", "https:")) else url
 
 
-def _resolved(href: str, base: str) -> str:
+def _joined(href: str, base: str) -> str:
+    """The URL that an href means; as written where it means none."""
     try:
-        return join_url(base, href).partition("#")[0]
+        return join_url(base, href)
     except ValueError:
         return href
+
+
+def _same_page(href: str, base: str, url: str) -> bool:
+    return _joined(href, base).partition("#")[0] == _joined(url, url).partition("#")[0]
 
 
 def _title(reading: Reading | None) -> str | None:

@@ -72,7 +72,7 @@ class Page:
     canonical: str | None = None
     """The canonical link as written, relative to `base`; there is a link of that kind too."""
     redirect: str | None = None
-    """Where the page sends its visitors, as written: Location, or a refresh by header or meta; a link of that kind too."""
+    """Where the page sends its visitors, as written: Location, or a refresh by header or meta; also a link."""
     language: str | None = None
     """Primary language subtag in lower case."""
     title: str | None = None

@@ -1,19 +1,23 @@
 """WAT records (JSON that describes responses) to the rows of a run: the columns of HTML as far as WAT has them.
 
 WAT knows neither places on the page nor surrounding text: placement is `unknown`, position is the order in the record.
+The lists of links, most of a record, are read where they stand by a compiled loop; msgspec reads what is around them.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from backref.extract._raw import RawLinks
-from backref.extract._wat_json import MALFORMED, RELS, RESOURCES, ROWS, Columns, columns, read_links
+from backref.extract._http import HeaderLink
+from backref.extract._raw import KINDS, RawLinks
+from backref.extract._wat_json import KIND, PAGE, REL, URL, Found, Rows, find_links, write_labels, write_texts
 from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
-from backref.extract._wat_record import as_text, decode
+from backref.extract._wat_record import Record, as_text, decode, decode_around
 from backref.extract.batch import Batch, Visit, finish
 from backref.extract.page import Page
 from backref.kernel.strings import Bytes, Offsets, as_strings
@@ -23,83 +27,144 @@ from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
 from backref.model.words import Outcome, Reading
 
+Flags = npt.NDArray[np.bool_]
+
+_LIST: Final = b'"Links":['
+
 
 def read_wat(records: Sequence[WatRecord]) -> Batch:
     """The rows of WAT records, best some 16 MB of JSON at once; whatever the JSON says, nothing is raised."""
-    ledger, links = Ledger(), Ledger()
-    captures = [capture for record in records if (capture := _capture(record, ledger)) is not None]
-    raw, out = _raw_links(captures)
-    links.skip("resource", int(out.at[RESOURCES]))
-    links.fail("malformed", count=int(out.at[MALFORMED]))
-    visits = [
-        Visit(capture.document, _cut(capture.page, cut))
-        for capture, cut in zip(captures, out.cut.tolist(), strict=True)
-    ]
-    return finish(visits, raw, Reading.WAT, ledger, links)
-
-
-def _capture(record: WatRecord, ledger: Ledger) -> Capture | None:
-    decoded = decode(record.json)
-    place = f"{record.provenance.archive} at {record.provenance.offset}"
-    if decoded is None:
-        ledger.fail("malformed", f"{place}: not JSON")
-        return None
+    texts = [record.json for record in records]
     try:
-        return read_record(decoded, record.provenance)
-    except SkippedError as skipped:
-        ledger.skip(str(skipped))
-    except LostError as lost:
-        ledger.fail(str(lost), f"{place}: {lost}")
-    return None
-
-
-def _cut(page: Page, cut: int) -> Page:
-    if not cut:
-        return page
-    return replace(page, links_cut=cut, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome)
-
-
-def _raw_links(captures: Sequence[Capture]) -> tuple[RawLinks, Columns]:
-    entries = [msgspec.json.encode(capture.entries) if capture.entries else b"" for capture in captures]
-    links = [memoryview(capture.links) for capture in captures]
-    try:
-        return _read_lists(entries, links)
+        pages, raw = _read(records, texts)
     except pa.ArrowInvalid:  # some text is not UTF-8, which nothing checked so far
-        return _read_lists(entries, [as_text(bytes(json)) for json in links])
+        pages, raw = _read(records, [as_text(text) for text in texts])
+    return finish(pages.visits, raw, Reading.WAT, pages.ledger, pages.links)
 
 
-def _read_lists(entries: Sequence[bytes], links: Sequence[bytes | memoryview]) -> tuple[RawLinks, Columns]:
-    """Read for each page the entries written here, then those of the record."""
-    texts = [text for pair in zip(entries, links, strict=True) for text in pair]
-    starts = np.cumsum([0, *map(len, texts)])
-    lists = np.stack([np.arange(len(texts)) // 2, starts[:-1], np.arange(len(texts)) % 2 == 0], axis=1)
-    json = joined(texts)
-    out = columns(len(json), len(links))
-    read_links(json, lists[np.diff(starts) > 0], out, LIMITS.links_per_page, LIMITS.anchor_chars)
-    rows, rels = int(out.at[ROWS]), int(out.at[RELS])
-    raw = RawLinks(
-        out.page[:rows],
-        _texts(out.href, out.href_ends, rows),
-        out.kind[:rows],
-        _texts(out.label, out.label_ends, rows),
-        _rel(out, rows, rels),
-        None,
-    )
-    return raw, out
+@dataclass(slots=True)
+class _Pages:
+    """What was read around the lists of links."""
+
+    visits: list[Visit] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """For each record whose list was read in its place the number of its visit, -1 for any other."""
+    stated: list[tuple[int, list[HeaderLink]]] = field(default_factory=list)
+    """Links of headers and head, by number of the visit."""
+    rewritten: list[tuple[int, msgspec.Raw]] = field(default_factory=list)
+    """Lists that were not of the plain form and now are, by number of the visit."""
+    ledger: Ledger = field(default_factory=Ledger)
+    links: Ledger = field(default_factory=Ledger)
+
+    def add(self, record: WatRecord, decoded: Record | None, in_place: bool) -> None:
+        """Take in a record, whose list was read in its place or was not."""
+        capture = self._capture(record, decoded)
+        self.numbers.append(len(self.visits) if in_place and capture is not None else -1)
+        if capture is None or decoded is None:
+            return
+        response = decoded.envelope.payload.response
+        if not in_place and response is not None and response.html is not None:
+            self.rewritten.append((len(self.visits), response.html.links))
+        if capture.links:
+            self.stated.append((len(self.visits), capture.links))
+        self.visits.append(Visit(capture.document, capture.page))
+
+    def _capture(self, record: WatRecord, decoded: Record | None) -> Capture | None:
+        reason = "malformed"
+        try:
+            if decoded is not None:
+                return read_record(decoded, record.provenance)
+        except SkippedError as skipped:
+            self.ledger.skip(str(skipped))
+            return None
+        except LostError as lost:
+            reason = str(lost)
+        self.ledger.fail(reason, f"{record.provenance.archive} at {record.provenance.offset}: {reason}")
+        return None
+
+    def count(self, found: Found, lists: Flags) -> None:
+        """Count what some of the lists hold beside links."""
+        self.links.skip("resource", int(found.resources[lists].sum()))
+        self.links.fail("malformed", count=int(found.malformed[lists].sum()))
 
 
-def _texts(content: Bytes, ends: Offsets, rows: int) -> pa.Array:
-    column = as_strings(content[: ends[rows]], ends[: rows + 1])
+def _read(records: Sequence[WatRecord], texts: Sequence[bytes]) -> tuple[_Pages, RawLinks]:
+    """Raises ArrowInvalid where a text is not UTF-8."""
+    json, begins = joined(texts), np.cumsum([0, *map(len, texts)])[:-1]
+    starts = np.array([text.find(_LIST) for text in texts], np.int64)
+    listed = np.flatnonzero(starts >= 0)
+    starts[listed] += len(_LIST) - 1
+    found = find_links(json, (begins + starts)[listed], listed)
+    ends = np.full(len(texts), -1, np.int64)
+    ends[listed] = found.ends - begins[listed]
+    pages = _Pages()
+    for record, text, start, end in zip(records, texts, starts.tolist(), ends.tolist(), strict=True):
+        around = decode_around(text, start, end)
+        pages.add(record, around or decode(text), around is not None)
+    numbers = np.array(pages.numbers, np.int32)
+    pages.count(found, numbers[listed] >= 0)
+    found.links[:, PAGE] = numbers[found.links[:, PAGE]]
+    more, others = _others(pages, len(json))
+    return pages, _raw_links(json, more, _in_order(pages, np.concatenate([others, found.links])))
+
+
+def _others(pages: _Pages, offset: int) -> tuple[Bytes, Rows]:
+    """JSON of the links that were not read in their place, and their rows, as if it stood at an offset."""
+    written = [msgspec.json.encode([_entry(link) for link in links]) for _, links in pages.stated]
+    texts = [*written, *(bytes(links) for _, links in pages.rewritten)]
+    json, begins = joined(texts), np.cumsum([0, *map(len, texts)])[:-1]
+    numbers = np.array([number for number, _ in (*pages.stated, *pages.rewritten)], np.int64)
+    stated = find_links(json, begins[: len(written)], numbers[: len(written)]).links
+    stated[:, KIND] = [KINDS.index(link.kind) for _, links in pages.stated for link in links]
+    rewritten = find_links(json, begins[len(written) :], numbers[len(written) :])
+    pages.count(rewritten, rewritten.ends >= 0)
+    rows = np.concatenate([stated, rewritten.links])
+    rows[:, URL:][rows[:, URL:] >= 0] += offset
+    return json, rows
+
+
+def _in_order(pages: _Pages, rows: Rows) -> Rows:
+    """The rows by page, without those of no page and those beyond the limit of their page, which is told of it."""
+    rows = rows[np.argsort(rows[:, PAGE], kind="stable")]
+    rows = rows[np.searchsorted(rows[:, PAGE], 0) :]
+    counts = np.bincount(rows[:, PAGE], minlength=len(pages.visits))
+    over = np.flatnonzero(counts > LIMITS.links_per_page)
+    if not len(over):
+        return rows
+    for number in over.tolist():
+        visit = pages.visits[number]
+        pages.visits[number] = replace(visit, page=_cut(visit.page, int(counts[number]) - LIMITS.links_per_page))
+    place = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows[place < LIMITS.links_per_page]
+
+
+def _entry(link: HeaderLink) -> dict[str, str]:
+    return {"path": "A@/href", "url": link.href, "rel": link.rel}
+
+
+def _cut(page: Page, count: int) -> Page:
+    return replace(page, links_cut=count, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome)
+
+
+def _raw_links(json: Bytes, more: Bytes, rows: Rows) -> RawLinks:
+    label = _column(*write_labels(json, more, rows, LIMITS.anchor_chars))
+    href = _column(*write_texts(json, more, rows[:, URL : URL + 2]))
+    stated = np.flatnonzero(rows[:, REL] >= 0)
+    rel = _column(*write_texts(json, more, rows[stated, REL : REL + 2])).dictionary_encode()
+    return RawLinks(rows[:, PAGE].copy(), href, rows[:, KIND].astype(np.int8), label, _spread(rel, stated, len(rows)))
+
+
+def _column(content: Bytes, ends: Offsets) -> pa.Array:
+    column = as_strings(content, ends)
     column.validate(full=True)
     return column
 
 
-def _rel(out: Columns, rows: int, rels: int) -> pa.DictionaryArray:
-    """The rel tokens of each row; each different attribute is looked at once."""
-    written = _texts(out.rel, out.rel_ends, rels).dictionary_encode()
-    tokens = pa.array([_tokens(text) for text in written.dictionary.to_pylist()], pa.string()).dictionary_encode()
+def _spread(rel: pa.DictionaryArray, places: npt.NDArray[np.int64], rows: int) -> pa.DictionaryArray:
+    """The tokens of rel attributes in their rows; each different attribute is looked at once."""
+    tokens = pa.array([_tokens(text) for text in rel.dictionary.to_pylist()], pa.string()).dictionary_encode()
     codes = np.full(rows, -1, np.int32)
-    codes[out.rel_rows[:rels]] = tokens.indices.fill_null(-1).to_numpy()[written.indices.to_numpy()]
+    codes[places] = tokens.indices.fill_null(-1).to_numpy()[rel.indices.to_numpy()]
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), tokens.dictionary)
 
 

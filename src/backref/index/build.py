@@ -29,6 +29,8 @@ from backref.model.words import POLICY
 from backref.urls import SUFFIX_LIST_VERSION
 
 _LINK_TABLES = (LINKS, LINKS_INTERNAL, LINKS_OUT)
+_PAGE_BYTES = 800.0
+"""A row of `pages` while its links are counted."""
 
 
 def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> Snapshot | None:
@@ -126,10 +128,10 @@ class _Build:
         width = sum(run.bytes for run in self.runs) / max(total, 1)
         samples = {LINKS.name: external, LINKS_INTERNAL.name: internal, LINKS_OUT.name: out}
         made = {table.name: self._sorter(scratch, table, samples[table.name], share, width) for table in _LINK_TABLES}
-        page_keys = [(key, "") for key in {target for target, _ in external}]
-        page_keys += [(key, "") for key in fetches["source_key"].unique()]
+        # How many different pages links lead to is not known before; that half of them do is a cautious guess.
+        page_keys = [(target, "") for target, _ in external]
         links = LinkSorters(made[LINKS.name], made[LINKS_INTERNAL.name], made[LINKS_OUT.name])
-        return links, self._sorter(scratch, PAGES, page_keys, 1.0, width)
+        return links, self._sorter(scratch, PAGES, page_keys, share / 2, _PAGE_BYTES)
 
     def _sorter(self, scratch: Path, table: Table, sample: list[Bound], share: float, width: float) -> Sorter:
         rows = int(len(sample) * share)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from backref.index.files import polars_schema
@@ -30,6 +31,8 @@ _READ = [
     "last_seen",
     "lost_at",
 ]
+_NAMES = ("target_host", "target_domain")
+_SITES = (*_NAMES, "source_host", "source_domain")
 SUMS = (
     "backlinks",
     "backlinks_follow",
@@ -61,34 +64,44 @@ class Distinct:
 
 @dataclass(slots=True)
 class _Counter:
-    """The counts of one scheme's targets."""
+    """The counts of one scheme's targets; those of the last target are held until the next one begins."""
 
     page: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_key", "source_https")))
     host: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_host")))
     domain: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_domain")))
     follow: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_domain")))
+    held: pl.DataFrame | None = None
 
     def count(self, rows: pl.DataFrame) -> pl.DataFrame:
-        live = rows.filter(pl.col("lost_at").is_null())
-        followed = live.filter("follow")
-        per_row = rows.select(
+        """The targets that are complete."""
+        live = rows["lost_at"].is_null()
+        followed = live & rows["follow"]
+        marked = rows.select(
             "target_key",
             "target_host",
             "target_domain",
             "first_seen",
             last_seen=pl.coalesce("last_seen", "first_seen"),
-            backlinks_lost=pl.col("lost_at").is_not_null(),
-        )
-        per_live = live.select(
-            "target_key",
-            backlinks=pl.lit(value=True),
-            backlinks_follow=pl.col("follow"),
-            referring_pages=self.page.begins(live),
-            referring_hosts=self.host.begins(live),
-            referring_domains=self.domain.begins(live),
-        )
-        per_followed = followed.select("target_key", referring_domains_follow=self.follow.begins(followed))
-        return add_up(pl.concat([per_row, per_live, per_followed], how="diagonal"), ("target_key",))
+            backlinks=live,
+            backlinks_follow=followed,
+            backlinks_lost=~live,
+            referring_pages=_begins_among(self.page, rows, live),
+            referring_hosts=_begins_among(self.host, rows, live),
+            referring_domains=_begins_among(self.domain, rows, live),
+            referring_domains_follow=_begins_among(self.follow, rows, followed),
+        ).with_columns(pl.col(SUMS).cast(pl.Int64))
+        counted = add_up(pl.concat([self.held, marked]) if self.held is not None else marked, ("target_key",))
+        self.held = counted.tail(1).select(marked.columns)
+        return counted.head(-1)
+
+
+def _begins_among(distinct: Distinct, rows: pl.DataFrame, chosen: pl.Series) -> pl.Series:
+    """The marks of some of the rows, in the place of these; false for the others."""
+    if chosen.all():
+        return distinct.begins(rows)
+    marks = np.zeros(rows.height, bool)
+    marks[chosen.to_numpy()] = distinct.begins(rows.filter(chosen)).to_numpy()
+    return pl.Series(marks)
 
 
 def add_up(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -102,19 +115,23 @@ def add_up(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 def count_links(root: Path, links: Sequence[FileEntry], start: Bound, end: Bound | None) -> pl.DataFrame:
     """The counts of every target of external links in [start, end), with its name."""
     counters = {True: _Counter(), False: _Counter()}
-    parts = []
-    for rows in scan_rows(root, LINKS, links, start, end, _READ):
+    parts = [_empty()]
+    for rows in scan_rows(root, LINKS, links, start, end, _READ, _SITES):
         for https, counter in counters.items():
             counted = counter.count(rows.filter(pl.col("target_https") == https))
-            parts.append(counted.with_columns(https=pl.lit(https)))
-    if not parts:
-        parts = [_Counter().count(pl.DataFrame(schema=_schema())).with_columns(https=pl.lit(value=True))]
-    total = add_up(pl.concat(parts, how="vertical_relaxed"), ("target_key", "https"))
-    return total.rename({"target_key": "key", "target_host": "host", "target_domain": "domain"})
+            parts.append(counted.with_columns(pl.lit(https).alias("https"), pl.col(_NAMES).cast(pl.String)))
+    for https, counter in counters.items():
+        if counter.held is not None:
+            parts.append(counter.held.with_columns(pl.lit(https).alias("https"), pl.col(_NAMES).cast(pl.String)))
+    together = pl.concat(parts, how="diagonal")
+    return together.rename({"target_key": "key", "target_host": "host", "target_domain": "domain"})
 
 
-def _schema() -> dict[str, pl.DataType]:
-    return {name: kind for name, kind in polars_schema(LINKS).items() if name in _READ}
+def _empty() -> pl.DataFrame:
+    """No target, with every column of a counted one."""
+    schema = polars_schema(LINKS)
+    times = {name: schema[name] for name in ("target_key", *_NAMES, "first_seen", "last_seen")}
+    return pl.DataFrame(schema={**times, "https": pl.Boolean(), **dict.fromkeys(SUMS, pl.Int64())})
 
 
 def count_internal(root: Path, internal: Sequence[FileEntry], start: Bound, end: Bound | None) -> pl.DataFrame:

@@ -16,6 +16,8 @@ from backref.model.tables import WORD, Table
 ROWS_PER_GROUP = 65_536
 ROWS_PER_FILE = 1_048_576
 _LEVEL = 3
+_PAGE_BYTES = 64 << 10
+"""Small pages let a reader of a short key range skip most of a row group; they cost 2 % of size."""
 _DICTIONARY_BYTES = 1 << 20
 """Size of a column's dictionary above which its texts are written out: they hardly repeat then."""
 
@@ -56,19 +58,19 @@ class TableWriter:
     root: Path
     table: Table
     rows: int = 0
-    _held: list[pl.DataFrame] = field(default_factory=list)
+    _held: list[pa.Table] = field(default_factory=list)
     _held_rows: int = 0
     _writer: pq.ParquetWriter | None = None
     _path: Path | None = None
     _ends: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def write(self, rows: pl.DataFrame) -> None:
-        """Append rows; they must continue the table's order."""
-        if rows.is_empty():
+    def write(self, rows: pa.Table) -> None:
+        """Append rows, in the table's columns and continuing its order; texts may be of any Arrow type."""
+        if rows.num_rows == 0:
             return
         self._note_ends(rows)
-        self._held.append(rows.select(self.table.names()))
-        self._held_rows += rows.height
+        self._held.append(rows.select(self.table.names()).cast(_plain(self.table)))
+        self._held_rows += rows.num_rows
         whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
         if whole:
             self._flush(whole)
@@ -101,21 +103,20 @@ class TableWriter:
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 
-    def _note_ends(self, rows: pl.DataFrame) -> None:
+    def _note_ends(self, rows: pa.Table) -> None:
         key, tie = text_keys(self.table)
-        first, last = rows[key][0], rows[key][-1]
-        self._ends = [*self._ends[:1], (first, rows[tie][0] if tie else "", last)]
+        first, last = rows[key][0].as_py(), rows[key][-1].as_py()
+        self._ends = [*self._ends[:1], (first, rows[tie][0].as_py() if tie else "", last)]
 
     def _flush(self, count: int) -> None:
-        rows = pl.concat(self._held, rechunk=False) if len(self._held) > 1 else self._held[0]
+        rows = pa.concat_tables(self._held)
         writer = self._writer or self._open()
-        target = _plain(self.table)
         for start in range(0, count, ROWS_PER_GROUP):
             piece = rows.slice(start, min(ROWS_PER_GROUP, count - start))
-            writer.write_table(piece.to_arrow().cast(target), row_group_size=ROWS_PER_GROUP)
+            writer.write_table(piece, row_group_size=ROWS_PER_GROUP)
         self.rows += count
-        self._held = [rows.slice(count)] if count < rows.height else []
-        self._held_rows = rows.height - count
+        self._held_rows = rows.num_rows - count
+        self._held = [rows.slice(count)] if self._held_rows else []
 
     def _open(self) -> pq.ParquetWriter:
         folder = files_folder(self.root, self.table.name)
@@ -129,6 +130,7 @@ class TableWriter:
             compression_level=_LEVEL,
             use_dictionary=_repeating(self.table),
             dictionary_pagesize_limit=_DICTIONARY_BYTES,
+            data_page_size=_PAGE_BYTES,
             column_encoding={key: "DELTA_BYTE_ARRAY"},
             write_statistics=[*self.table.sort_by],
             store_schema=False,

@@ -9,6 +9,7 @@ import polars as pl
 
 from backref.index.fetches import FATE
 from backref.model.index import LINKS
+from backref.model.words import Kind
 
 IDENTITY = LINKS.sort_by
 _TIMES = ("first_seen", "last_seen", "last_checked", "fetched_at")
@@ -39,7 +40,7 @@ def sparse(rows: pl.DataFrame) -> pl.DataFrame:
 
 def merge_links(rows: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
     """One row for each link, in `order`, which is a permutation of IDENTITY."""
-    ordered = rows[rows.select(pl.arg_sort_by(order)).to_series()]
+    ordered = _sorted(rows, order)
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in order).fill_null(value=False)
     repeated = ordered.select(same.alias("again")).with_columns(
         several=pl.col("again") | pl.col("again").shift(-1).fill_null(value=False)
@@ -48,7 +49,20 @@ def merge_links(rows: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
         return ordered
     merged = _newest(ordered.filter(repeated))
     together = pl.concat([ordered.filter(~repeated), merged])
-    return together[together.select(pl.arg_sort_by(order)).to_series()]
+    return _sorted(together, order)
+
+
+def _sorted(rows: pl.DataFrame, order: tuple[str, ...]) -> pl.DataFrame:
+    """Rows in an order that begins with two texts; the words and flags after them are compared as one number."""
+    number = sum(_rank(rows, name) * 8**i for i, name in enumerate(reversed(order[2:])))
+    return rows[rows.select(pl.arg_sort_by(*order[:2], number)).to_series()]
+
+
+def _rank(rows: pl.DataFrame, name: str) -> pl.Expr:
+    """The place of a flag or of a kind in its order."""
+    if rows.schema[name] == pl.Boolean:
+        return pl.col(name).cast(pl.UInt16)
+    return pl.col(name).cast(pl.Enum(sorted(kind.value for kind in Kind))).to_physical().cast(pl.UInt16)
 
 
 def _newest(rows: pl.DataFrame) -> pl.DataFrame:

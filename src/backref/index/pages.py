@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from backref.index.counts import SUMS, count_internal, count_links
 from backref.index.runs import Run
@@ -37,9 +38,9 @@ class PageMerge:
     links: Sequence[FileEntry]
     internal: Sequence[FileEntry]
 
-    def __call__(self, part: Part) -> pl.DataFrame:
+    def __call__(self, part: Part) -> pa.Table:
         """The rows of a part."""
-        visited = _visited(part.old, part.new.get("visit"))
+        visited = _visited(part.old, part.frame("visit") if "visit" in part.new else None)
         linked = count_links(self.root, self.links, part.start, part.end)
         within = count_internal(self.root, self.internal, part.start, part.end)
         both = visited.join(linked, on=PAGE, how="full", coalesce=True, suffix="_linked")
@@ -49,7 +50,7 @@ class PageMerge:
             pl.col("internal_backlinks").fill_null(0),
             pl.col("visits").fill_null([]),
         )
-        return counted.sort(PAGE).select(PAGES.names())
+        return counted.sort(PAGE).select(PAGES.names()).to_arrow()
 
 
 def _visited(old: pl.DataFrame, new: pl.DataFrame | None) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from backref.index.fetches import FATE, PAGE, with_fates
+from backref.index.fresh import FreshLinks
 from backref.index.merge import IDENTITY, apply_patches, dense, merge_links, sparse
 from backref.index.ranges import Bound
 from backref.index.runs import Run
@@ -24,7 +25,7 @@ from backref.model.tables import Table
 NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = 131_072
 _OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
 _IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
 
@@ -74,12 +75,10 @@ def deal_sightings(
     for batch, sources in _batches(runs, source_keys):
         rows = plain(batch)
         targets = rows["target_key"].combine_chunks()
-        inside = rows["internal"].combine_chunks()
+        inside = rows["internal"].to_numpy()
         sorters.out.deal(NEW, rows.select([*_OUT, "fetch"]), sources, targets)
-        for sorter, chosen in ((sorters.internal, inside), (sorters.external, pc.invert(inside))):
-            sorter.deal(
-                NEW, rows.select([*_IN, "fetch"]).filter(chosen), targets.filter(chosen), sources.filter(chosen)
-            )
+        for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
+            sorter.deal(NEW, rows.select([*_IN, "fetch"]), targets, sources, np.flatnonzero(chosen))
         pages.mark(targets)
         advance(batch.num_rows)
 
@@ -114,16 +113,20 @@ def _texts(table: Table) -> tuple[str, str]:
 
 def link_merge(table: Table, fetches: pl.DataFrame) -> Merge:
     """How a part of one of the three link tables is made; `fetches` has the source columns and fates of new rows."""
-    return partial(_merge_part, table, fetches)
+    return partial(_merge_part, table, fetches, FreshLinks.of(fetches))
 
 
-def _merge_part(table: Table, fetches: pl.DataFrame, part: Part) -> pl.DataFrame:
-    rows = dense(part.old)
+def _merge_part(table: Table, fetches: pl.DataFrame, fresh: FreshLinks, part: Part) -> pa.Table:
+    if part.old.is_empty() and part.new.keys() == {NEW}:
+        rows = fresh.rows(part.new[NEW], table)
+        if rows is not None:
+            return rows
+    known = dense(part.old)
     if PATCH in part.new:
-        rows = apply_patches(rows, part.new[PATCH])
+        known = apply_patches(known, part.frame(PATCH))
     if NEW in part.new:
-        rows = pl.concat([rows, _with_sources(part.new[NEW], fetches).select(rows.columns)])
-    return sparse(merge_links(rows, table.sort_by))
+        known = pl.concat([known, _with_sources(part.frame(NEW), fetches).select(known.columns)])
+    return sparse(merge_links(known, table.sort_by)).to_arrow()
 
 
 def _with_sources(sightings: pl.DataFrame, fetches: pl.DataFrame) -> pl.DataFrame:

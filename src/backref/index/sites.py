@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 
 from backref import urls
 from backref.index.counts import SUMS, Distinct
@@ -151,7 +152,7 @@ def _visited(pages: pl.DataFrame, level: Level) -> pl.DataFrame:
     return pages.group_by(level.by).agg(
         pages_visited=read.sum().cast(pl.Int64),
         pages_known=pl.len().cast(pl.Int64),
-        last_visited=pl.col("visits").list.last().struct.field("time").max(),
+        last_visited=pl.col("visited_at").max(),
     )
 
 
@@ -221,7 +222,7 @@ class SitesBuild:
             for level, sorter in sorters.items():
                 for made in (_inbound(pairs, level), _outbound(pairs, level)):
                     _deal(sorter, level, made)
-            writer.write(_domain_pairs(pairs))
+            writer.write(_domain_pairs(pairs).to_arrow())
             if writer.rows >= ROWS_PER_FILE:
                 files.append(writer.close())
                 writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
@@ -229,8 +230,8 @@ class SitesBuild:
         return [entry for entry in files if entry is not None]
 
     def _deal_pages(self, sorters: dict[Level, Sorter]) -> None:
-        columns = ["key", "host", "domain", "outcome", "visits"]
-        for rows in scan_rows(self.root, PAGES, self.pages, columns=columns):
+        columns = ["key", "host", "domain", "outcome", "visited_at"]
+        for rows in scan_rows(self.root, PAGES, self.pages, columns=columns, categories=HOST.by):
             for level, sorter in sorters.items():
                 _deal(sorter, level, _visited(rows, level))
 
@@ -244,7 +245,7 @@ class SitesBuild:
         sorter = Sorter(self.root, self.scratch, DOMAIN_LINKS, ranges)
         for rows in scan_rows(self.root, DOMAIN_LINKS_OUT, out):
             sorter.deal("out", rows.to_arrow(), *(text_array(rows[key]) for key in keys))
-        return sorter.write(lambda part: part.new["out"].sort(keys), advance)
+        return sorter.write(lambda part: part.frame("out").sort(keys).to_arrow(), advance)
 
 
 def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
@@ -262,14 +263,15 @@ def _contribution(level: Level) -> pl.DataFrame:
 
 
 def _site_merge(level: Level) -> Merge:
-    def merge(part: Part) -> pl.DataFrame:
-        rows = part.new.get("sums", _contribution(level))
+    def merge(part: Part) -> pa.Table:
+        rows = part.frame("sums") if "sums" in part.new else _contribution(level)
         summed = rows.group_by(level.key, *level.by).agg(
             *(pl.col(name).sum() for name in level.sums()),
             pl.col("first_seen").min(),
             pl.col("last_seen").max(),
             pl.col("last_visited").max(),
         )
-        return summed.with_columns(tld=pl.col(level.site).str.split(".").list.last()).sort(level.key)
+        labelled = summed.with_columns(tld=pl.col(level.site).str.split(".").list.last())
+        return labelled.sort(level.key).select(level.table.names()).to_arrow()
 
     return merge

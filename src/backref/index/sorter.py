@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -20,6 +21,9 @@ from backref.index.scan import read_rows
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.tables import WORD, Table
+
+Rows = npt.NDArray[np.int64]
+"""Row numbers."""
 
 WORKERS = 2
 """Ranges written at a time."""
@@ -33,11 +37,17 @@ class Part:
     end: Bound | None
     old: pl.DataFrame
     """The rows that the table had between the bounds."""
-    new: dict[str, pl.DataFrame]
+    new: dict[str, pa.Table]
     """The rows dealt to the part, by sort of row; a sort with no rows is absent."""
 
+    def frame(self, sort: str) -> pl.DataFrame:
+        """The rows of one sort as a frame."""
+        made = pl.from_arrow(self.new[sort])
+        assert isinstance(made, pl.DataFrame)
+        return made
 
-Merge = Callable[[Part], pl.DataFrame]
+
+Merge = Callable[[Part], pa.Table]
 """From a part to its rows in the table's order."""
 
 
@@ -72,16 +82,11 @@ class Scratch:
         """Whether any row was dealt to the part."""
         return part in self._batches
 
-    def read(self, part: int) -> pl.DataFrame:
-        """The rows of a part, in the order they came; an empty frame where nothing was written."""
-        if part not in self._batches:
-            return pl.DataFrame()
+    def read(self, part: int) -> pa.Table:
+        """The rows of a part that was touched, in the order they came."""
         with pa.OSFile(str(self.path), "rb") as source:
             reader = pa.ipc.open_file(source)
-            rows = pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]])
-        frame = pl.from_arrow(rows)
-        assert isinstance(frame, pl.DataFrame)
-        return frame
+            return pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
 
 
 def plain(rows: pa.Table) -> pa.Table:
@@ -105,11 +110,15 @@ class Sorter:
     def __post_init__(self) -> None:
         self._bounds = [start for one in self.ranges for start, _ in one.parts()]
 
-    def deal(self, sort: str, rows: pa.Table, keys: pa.Array, ties: pa.Array | None = None) -> None:
-        """Take in rows of one sort, with the first and second text of the table's order."""
+    def deal(
+        self, sort: str, rows: pa.Table, keys: pa.Array, ties: pa.Array | None = None, chosen: Rows | None = None
+    ) -> None:
+        """Take in rows of one sort, with the first and second text of the table's order; only some, if told which."""
+        if chosen is not None:
+            keys, ties = keys.take(pa.array(chosen)), None if ties is None else ties.take(pa.array(chosen))
         part_of = assign(keys, _or_empty(ties, len(keys)), self._bounds)
         order, starts = order_by_range(part_of, len(self._bounds))
-        dealt = rows.take(pa.array(order))
+        dealt = rows.take(pa.array(order if chosen is None else chosen[order]))
         scratch = self._scratches.get(sort)
         if scratch is None:
             scratch = self._scratches[sort] = Scratch(self.scratch / f"{self.table.name}-{sort}.arrow")
@@ -145,10 +154,9 @@ class Sorter:
         try:
             for part, (start, end) in zip(parts, one.parts(), strict=True):
                 old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
-                fresh = {sort: scratch.read(part) for sort, scratch in self._scratches.items()}
-                new = {sort: rows for sort, rows in fresh.items() if rows.height}
+                new = {sort: dealt.read(part) for sort, dealt in self._scratches.items() if dealt.touched(part)}
                 writer.write(merge(Part(start, end, old, new)))
-                advance(sum(rows.height for rows in new.values()))
+                advance(sum(rows.num_rows for rows in new.values()))
             return writer.close()
         except BaseException:
             writer.discard()

@@ -54,13 +54,15 @@ def word_at(typing_context: Any, content: Any, place: Any) -> Any:
 
 
 @_built
-def until_quote(typing_context: Any, content: Any, place: Any) -> Any:
-    """Bytes before the next `"` or backslash, at most `WIDE`."""
+def until_special(typing_context: Any, content: Any, place: Any) -> Any:
+    """Bytes before the next `"`, backslash or control character, at most `WIDE`."""
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> ir.Value:
         text = _load(builder, context, signature.args[0], arguments[0], arguments[1], _VECTOR)
-        quote = builder.icmp_unsigned("==", text, _all(0x22))
-        return _first(builder, builder.or_(quote, builder.icmp_unsigned("==", text, _all(0x5C))))
+        special = builder.icmp_unsigned("<", text, _all(0x20))
+        for byte in (0x22, 0x5C):
+            special = builder.or_(special, builder.icmp_unsigned("==", text, _all(byte)))
+        return _first(builder, special)
 
     return types.int64(content, types.int64), build
 

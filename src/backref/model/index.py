@@ -127,7 +127,7 @@ _SITE = (
     *_COUNTS,
     Column("pages_visited", pa.int64(), "its pages that were visited and answered 200"),
     Column("pages_known", pa.int64(), "its pages that were visited or are linked from elsewhere"),
-    Column("last_visited", TIME, "the last visit to any of its pages; null if none"),
+    Column("last_visited", TIME, "the last visit that one of its pages answered; null if none"),
     Column("links_out", pa.int64(), "live external links from it"),
     Column("linked_domains", pa.int64(), "registrable domains it links to, live"),
 )

@@ -1,6 +1,7 @@
 """From a question and what was said about it to the answer."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +14,7 @@ from backref.report.engine import Engine
 from backref.report.order import write_cursor
 from backref.report.question import Question
 from backref.report.request import Request, read_request
-from backref.report.statement import rows_statement, total_statement
+from backref.report.statement import TOTAL, rows_statement, total_statement
 
 
 def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: Snapshot) -> Answer:
@@ -25,12 +26,15 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
     """
     started = perf_counter()
     request = read_request(question, given, snapshot.name)
+    coming = engine.beside(coverage_of, request.target, engine, snapshot)
+    lists = question.has("limit") and not question.counted
+    counted = engine.beside(_count, request, engine, snapshot) if lists else None
     statement = rows_statement(request, snapshot.files, probing=True)
     found = engine.table(statement.text, statement.values)
     rows = found if request.limit is None else found.slice(0, request.limit)
     more = rows.num_rows < found.num_rows
-    total = _total(request, engine, snapshot) if more or request.after is not None else rows.num_rows
-    coverage = coverage_of(request.target, engine, snapshot)
+    total = _total(request, found, counted, engine, snapshot)
+    coverage = coming.result()
     return Answer(
         table=rows.select(request.shown),
         total=total,
@@ -42,7 +46,16 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
     )
 
 
-def _total(request: Request, engine: Engine, snapshot: Snapshot) -> int:
+def _total(request: Request, found: pa.Table, counted: Future[int] | None, engine: Engine, snapshot: Snapshot) -> int:
+    """How many rows there are in all: said by the rows themselves, or counted beside them."""
+    if request.after is None and (request.limit is None or found.num_rows <= request.limit):
+        return int(found.num_rows)
+    if TOTAL in found.column_names and found.num_rows:
+        return int(found[TOTAL][0].as_py())
+    return counted.result() if counted else _count(request, engine, snapshot)
+
+
+def _count(request: Request, engine: Engine, snapshot: Snapshot) -> int:
     statement = total_statement(request, snapshot.files)
     return int(engine.table(statement.text, statement.values)["total"][0].as_py())
 

@@ -1,21 +1,27 @@
 """The query engine: one warm DuckDB in the process, shut in the index folder, that answers read-only statements."""
 
+import os
 import tempfile
-import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from backref.errors import DamageError, QuestionError
 from backref.report.question import read_sql
+from backref.report.watchdog import Watchdog
 
-_THREADS = 4
+T = TypeVar("T")
+
+_THREADS = min(4, os.cpu_count() or 1)
 """More do not help: a question reads a few row groups."""
+_BESIDE = 2
+"""An answer's rows, its total and its coverage are three statements that need not wait for each other."""
 _BATCH_ROWS = 65_536
 _SETTINGS = (
     "TimeZone = 'UTC'",
@@ -40,6 +46,8 @@ class Engine:
         """`seconds` limit each statement; `prepare` are statements that run before the engine is shut."""
         self._seconds = seconds
         self._folder = f"{root}/"
+        self._watchdog = Watchdog()
+        self._pool = ThreadPoolExecutor(_BESIDE, thread_name_prefix="backref")
         self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
         for setting in _SETTINGS:
             self._connection.execute(f"SET GLOBAL {setting}")
@@ -78,7 +86,8 @@ class Engine:
             yield cursor.sql(sql, params=dict(values)).to_arrow_reader(_BATCH_ROWS)
 
     def close(self) -> None:
-        """Let go of files and memory."""
+        """Let go of files, threads and memory."""
+        self._pool.shutdown()
         self._connection.close()
 
     def _shut(self) -> None:
@@ -87,15 +96,16 @@ class Engine:
         self._connection.execute("SET GLOBAL enable_external_access = false")
         self._connection.execute("SET GLOBAL lock_configuration = true")
 
+    def beside(self, function: Callable[..., T], *given: Any) -> "Future[T]":
+        """Call a function on another core, while the caller goes on."""
+        return self._pool.submit(function, *given)
+
     @contextmanager
     def _cursor(self, seconds: float | None) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
-        timer = None if seconds is None else threading.Timer(seconds, cursor.interrupt)
-        if timer is not None:
-            timer.daemon = True
-            timer.start()
         try:
-            yield cursor
+            with nullcontext() if seconds is None else self._watchdog.limit(seconds, cursor.interrupt):
+                yield cursor
         except duckdb.InterruptException:
             hint = "narrow the target or the conditions, or export the rows"
             raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None
@@ -106,8 +116,6 @@ class Engine:
                 raise DamageError(f"a file of the index cannot be read: {message}", hint=hint) from error
             raise QuestionError(f"the question cannot be answered: {message}") from error
         finally:
-            if timer is not None:
-                timer.cancel()
             cursor.close()
 
 

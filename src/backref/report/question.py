@@ -77,6 +77,8 @@ class Question:
     """Columns of its SQL that are together different in every row: the end of every order."""
     brief: tuple[str, ...] = ()
     """The columns to show where there is little room; none: all, one below the other."""
+    counted: bool = False
+    """Its rows are counted from many more links, so that it costs little to count them as well."""
     in_table_order: bool = False
     """Rows leave the SQL in the order of `key`, because the table is kept so."""
 

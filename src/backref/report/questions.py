@@ -51,6 +51,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
+        counted=True,
         brief=("domain", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
@@ -61,6 +62,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("host",),
+        counted=True,
         brief=("host", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
@@ -71,6 +73,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         order_by=("referring_domains:desc", "links:desc"),
         key=("anchor",),
+        counted=True,
         brief=("anchor", "links", "links_follow", "referring_domains", "first_seen"),
     ),
     Question(
@@ -81,6 +84,7 @@ ABOUT_ONE = (
         (_BACKLINKS, _TARGET_PAGES),
         order_by=("referring_domains:desc", "links:desc"),
         key=("url",),
+        counted=True,
         brief=("url", "referring_domains", "links", "links_follow", "status"),
     ),
     Question(
@@ -91,6 +95,7 @@ ABOUT_ONE = (
         (_OUTLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
+        counted=True,
         brief=("domain", "links", "links_follow", "source_pages", "target_pages"),
     ),
     Question(

@@ -69,16 +69,25 @@ class Statement:
         return f"{rows},\n{table} AS (\nSELECT * FROM (\n{read_sql(f'tables/{table}.sql')}\n){_where(shaped)}\n)"
 
 
+TOTAL = "total of all"
+"""The column that holds the total of a probing statement; no question has one of that name."""
+
+
 def rows_statement(request: Request, files: Files, *, probing: bool = False) -> Statement:
     """The rows of the answer.
 
-    `probing` adds what the next cursor needs: the columns of the order, and one more row to see whether there is one.
+    `probing` adds what an answer tells beside them: the columns of its order for the next cursor, one more row to see
+    whether there is one, and the total where rows are counted from links.
     """
     statement = _begin(request, files, request.after)
-    columns = request.shown + request.hidden if probing else request.shown
+    columns, source = request.shown, "chosen"
+    if probing:
+        columns = request.shown + request.hidden
+    if probing and request.question.counted:
+        columns, source = [*columns, TOTAL], f'(SELECT *, count(*) OVER () AS "{TOTAL}" FROM chosen)'
     conditions = [] if request.after is None else [after(request.order, request.after, statement.bind)]
     statement.text += f"\nSELECT {', '.join(column((name,)) for name in columns)}"
-    statement.text += f"\nFROM chosen{_where(conditions)}"
+    statement.text += f"\nFROM {source}{_where(conditions)}"
     if request.order and not (request.limit is None and _read_in_order(request)):
         statement.text += f"\nORDER BY {', '.join(step.sql for step in request.order)}"
     if request.limit is not None:

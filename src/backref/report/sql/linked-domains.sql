@@ -4,8 +4,8 @@ SELECT
     count(*) AS links,
     count(*) FILTER (follow) AS links_follow,
     count(lost_at) AS links_lost,
-    count(DISTINCT source_url) AS source_pages,
-    count(DISTINCT target_url) AS target_pages,
+    count(DISTINCT page_id(source_key, source_https)) AS source_pages,
+    count(DISTINCT page_id(target_key, target_https)) AS target_pages,
     min(first_seen) AS first_seen,
     max(last_seen) AS last_seen
 FROM links_out

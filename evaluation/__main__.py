@@ -1,0 +1,7 @@
+"""Every evaluation, one after the other: `python -m evaluation`. Fails when a measure sinks under its floor."""
+
+import sys
+
+from evaluation import placement
+
+sys.exit(max(evaluate() for evaluate in (placement.main,)))
