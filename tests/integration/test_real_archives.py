@@ -127,7 +127,14 @@ def test_a_warc_and_an_arc_of_one_crawl_have_the_same_links(index: tuple[Path, d
 
 @pytest.mark.parametrize(
     ("name", "only_in_warc", "only_in_wat"),
-    [("dolma-0000", 0, 0), ("resiliparse-sample", 0, 0), ("iah-blackbook", 0, 0)],
+    [
+        # The size line of a chunk stands inside one URL of the WAT: its writer did not undo the chunked transfer.
+        ("dolma-0000", 1, 1),
+        # The WAT's writer takes what follows `<!---` or `<!--box-->` up to the next comment for a part of it (7 links),
+        # and misses forms and links after a script with a comment of its own (4 links).
+        ("resiliparse-sample", 11, 0),
+        ("iah-blackbook", 7, 0),
+    ],
 )
 def test_a_warc_and_its_wat_have_the_same_links_but_for_known_differences(
     index: tuple[Path, dict[str, RunSummary]], name: str, only_in_warc: int, only_in_wat: int

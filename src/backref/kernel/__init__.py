@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
-from numba import njit
+from numba import config, njit
+
+from backref.kernel.cache import cache_folder
+
+config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]  # settings are made at run time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
