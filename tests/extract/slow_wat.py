@@ -9,7 +9,7 @@ from typing import Any
 from slow_batch import Row, slow_finish
 
 from backref.extract import _http
-from backref.extract._answer import absolute, answered, base_of, leading_elsewhere, primary_language, seen
+from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
 from backref.extract._refresh import read_refresh
 from backref.extract._robots import forbids_follow, forbids_index, meta_rules
 from backref.extract.batch import Visit
@@ -139,13 +139,13 @@ def _page(document: Document, response: Any) -> tuple[Visit, list[tuple[Any, ...
     """The facts, and the links of headers and head."""
     outcome = answered(document)
     head = _at(response, "HTML-Metadata", "Head") if outcome is Outcome.OK else None
-    stated = _http.links(document) if outcome in {Outcome.OK, Outcome.REDIRECTED} else []
     metas = [(_text(m, "name"), _text(m, "http-equiv"), _text(m, "content") or "") for m in _items(_at(head, "Metas"))]
     pragmas = [((pragma or "").lower(), content) for _, pragma, content in metas]
     refresh = next(filter(None, (read_refresh(content) for name, content in pragmas if name == "refresh")), None)
     own = [link for item in _items(_at(head, "Link")) if (link := _head_link(item))]
     base = base_of(_text(head, "Base"), document.url)
-    sent = leading_elsewhere((_http.refresh(document), refresh), document.url, base) if outcome is Outcome.OK else None
+    stated = header_links(document, base)
+    sent = leading_elsewhere((_http.refresh(document), refresh), base, document.url) if outcome is Outcome.OK else None
     rules = _http.robots(document).union(*(meta_rules(name or "", content) for name, _, content in metas))
     both = [*((link.kind, link.href, link.hreflang) for link in stated), *((k, h, lang) for k, h, _, lang in own)]
     canonicals = [h for k, h, _, _ in own if k is Kind.CANONICAL] + [k.href for k in stated if k.kind is Kind.CANONICAL]
@@ -156,12 +156,12 @@ def _page(document: Document, response: Any) -> tuple[Visit, list[tuple[Any, ...
         noindex=forbids_index(rules),
         nofollow=forbids_follow(rules),
         canonical=canonicals[0] if canonicals else None,
-        redirect=_http.location(document) if outcome is Outcome.REDIRECTED else sent and sent.url,
+        redirect=next((link.href for link in stated if link.kind is Kind.REDIRECT), sent and sent.url),
         language=_language(document, metas),
         title=" ".join((_text(head, "Title") or "").split())[: LIMITS.anchor_chars] or None,
         hreflangs=tuple(Hreflang(lang, href) for _, href, lang in both if lang)[: LIMITS.hreflangs_per_page],
     )
-    rows = [(link.kind, absolute(link.href, document.url, base), "", _rel(link.rel)) for link in stated]
+    rows = [(link.kind, link.href, "", _rel(link.rel)) for link in stated]
     rows += [(Kind.REDIRECT, refresh.url, "", None)] if refresh and refresh.url else []
     return Visit(document, page), rows + [(k, href, "", _rel(rel)) for k, href, rel, _ in own]
 

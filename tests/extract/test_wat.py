@@ -117,7 +117,7 @@ def test_headers_and_head_tell_facts_and_links():
     assert (visit["noindex"], visit["nofollow"], visit["outcome"], visit["status"]) == (True, True, "ok", 200)
     assert (visit["canonical"], visit["canonical_elsewhere"]) == ("https://example.com/c", True)
     assert visit["redirect"] == "https://example.com/base/later"
-    assert visit["hreflang"] == [{"language": "de", "url": "https://example.com/base/h"}]
+    assert visit["hreflang"] == [{"language": "de", "url": "https://example.com/h"}]
     assert (visit["archive"], visit["offset"], visit["ip"]) == ("file.warc.gz", 123, "192.0.2.1")
     assert [(row["kind"], row["target_key"], row["position"]) for row in batch.sightings.to_pylist()] == [
         ("alternate", "com,example)/h", 1),

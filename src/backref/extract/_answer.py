@@ -1,10 +1,12 @@
-"""How the parts of an answer (status, headers, head) add up to what a visit shows. Used for HTML and for WAT alike."""
+"""How status, headers and head add up to what a visit shows. Used for HTML and for WAT alike."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ada_url import join_url
 
 from backref.extract import _http
+from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh
 from backref.model.documents import Document
 from backref.model.words import Outcome
@@ -23,7 +25,7 @@ def answered(document: Document) -> Outcome:
 
 
 def seen(outcome: Outcome, refresh: Refresh | None, cut: bool) -> Outcome:
-    """What a visit shows, given where an answering page sends its visitors and whether it was cut."""
+    """What a visit shows, given where an answering page sends its visitors and whether it was read whole."""
     if outcome is not Outcome.OK:
         return outcome
     if refresh is not None and refresh.seconds == 0:
@@ -32,7 +34,7 @@ def seen(outcome: Outcome, refresh: Refresh | None, cut: bool) -> Outcome:
 
 
 def base_of(href: str | None, url: str) -> str:
-    """What relative hrefs are relative to: the page's URL, or what its base element says if that is a web address."""
+    """What hrefs of a page are relative to: its URL, or what its base element says if that is a web address."""
     if href is None:
         return url
     try:
@@ -42,21 +44,23 @@ def base_of(href: str | None, url: str) -> str:
     return base if base.startswith(("http:", "https:")) else url
 
 
-def absolute(href: str, url: str, base: str) -> str:
-    """An href of a header, which is relative to the page's URL, as one that can be read against `base`."""
-    if base == url:
-        return href
-    try:
-        return join_url(url, href)
-    except ValueError:
-        return href
+def header_links(document: Document, base: str) -> list[HeaderLink]:
+    """The links of the headers, which are relative to the page's URL, as ones that can be read against `base`.
+
+    Only headers of a page that answered or redirects make links.
+    """
+    outcome = answered(document)
+    if outcome is not Outcome.OK and outcome is not Outcome.REDIRECTED:
+        return []
+    stated = _http.links(document)
+    return stated if base == document.url else [replace(link, href=_joined(link.href, document.url)) for link in stated]
 
 
-def leading_elsewhere(refreshes: Iterable[Refresh | None], url: str, base: str) -> Refresh | None:
+def leading_elsewhere(refreshes: Iterable[Refresh | None], base: str, url: str) -> Refresh | None:
     """The first refresh that names a URL, if that is another page."""
     for refresh in refreshes:
         if refresh is not None and refresh.url is not None:
-            return refresh if _resolved(refresh.url, base) != _resolved(url, base) else None
+            return None if _same_page(refresh.url, base, url) else refresh
     return None
 
 
@@ -66,8 +70,13 @@ def primary_language(stated: str) -> str | None:
     return subtag if 2 <= len(subtag) <= 3 and subtag.isascii() and subtag.isalpha() else None
 
 
-def _resolved(href: str, base: str) -> str:
+def _same_page(href: str, base: str, url: str) -> bool:
+    return _joined(href, base).partition("#")[0] == _joined(url, url).partition("#")[0]
+
+
+def _joined(href: str, base: str) -> str:
+    """The URL that an href means; as written where it means none."""
     try:
-        return join_url(base, href).partition("#")[0]
+        return join_url(base, href)
     except ValueError:
         return href

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
+from backref.extract._answer import primary_language
 from backref.extract._attributes import read_attributes
 from backref.extract._reading import Reading
 from backref.extract._refresh import Refresh, read_refresh
@@ -37,12 +38,6 @@ def read_head(reading: Reading) -> Head:
         if code in readers:
             readers[code](head, reading.html[start:end], number)
     return head
-
-
-def primary_language(stated: str) -> str | None:
-    """The primary subtag of a language tag, or of the first of a list of them; None for what is no language."""
-    subtag = stated.partition(",")[0].strip().replace("_", "-").partition("-")[0].lower()
-    return subtag if 2 <= len(subtag) <= 3 and subtag.isascii() and subtag.isalpha() else None
 
 
 def _read_html(head: Head, source: bytes, number: int) -> None:

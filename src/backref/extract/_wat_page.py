@@ -1,11 +1,10 @@
 """What one WAT record says of its page: document, facts, and the links outside the body."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from backref.extract import _http
-from backref.extract._answer import absolute, answered, base_of, leading_elsewhere, primary_language, seen
+from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
 from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import READERS, forbids_follow, forbids_index, meta_rules
@@ -85,10 +84,10 @@ def read_record(record: Record, proof: Provenance) -> Capture:
     outcome = answered(document)
     html = response.html if outcome is Outcome.OK and response.html else _NO_HTML
     metas = _Metas(html.head.metas)
-    stated = _http.links(document) if outcome is Outcome.OK or outcome is Outcome.REDIRECTED else []
     own = _head_links(html.head.link)
     base = base_of(html.head.base, document.url)
-    sent = leading_elsewhere((_http.refresh(document), metas.refresh), document.url, base)
+    stated = header_links(document, base)
+    sent = leading_elsewhere((_http.refresh(document), metas.refresh), base, document.url)
     refresh = sent if outcome is Outcome.OK else None
     rules = metas.robots | _http.robots(document)
     page = Page(
@@ -97,16 +96,15 @@ def read_record(record: Record, proof: Provenance) -> Capture:
         links=_NO_LINKS,
         noindex=forbids_index(rules),
         nofollow=forbids_follow(rules),
-        canonical=next((link.href for link in [*own, *stated] if link.kind is Kind.CANONICAL), None),
-        redirect=_http.location(document) if outcome is Outcome.REDIRECTED else refresh and refresh.url,
+        canonical=next((link.href for link in (*own, *stated) if link.kind is Kind.CANONICAL), None),
+        redirect=next((link.href for link in stated if link.kind is Kind.REDIRECT), refresh and refresh.url),
         language=metas.language or primary_language(document.header("content-language") or ""),
         title=_title(html.head.title),
         hreflangs=_hreflangs([*stated, *own]),
     )
-    links = [replace(link, href=absolute(link.href, document.url, base)) for link in stated] if stated else []
     if metas.refresh and metas.refresh.url:
-        links.append(HeaderLink(Kind.REDIRECT, metas.refresh.url, ""))
-    return Capture(document, page, links + own)
+        stated.append(HeaderLink(Kind.REDIRECT, metas.refresh.url, ""))
+    return Capture(document, page, stated + own)
 
 
 def _response_of(record: Record) -> Response:

@@ -1,17 +1,14 @@
 """One fetch of an HTML page → its facts and links. Pure; every input has a result."""
 
-from dataclasses import replace
 from typing import Final
 
-from ada_url import join_url
-
 from backref.extract import _http
+from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
 from backref.extract._attributes import decode_text
 from backref.extract._charset import read_source
-from backref.extract._head import Head, primary_language, read_head
+from backref.extract._head import Head, read_head
 from backref.extract._links import add_links, stated_links
 from backref.extract._reading import Reading, read_html
-from backref.extract._refresh import Refresh
 from backref.extract._robots import forbids_follow, forbids_index
 from backref.extract.page import Heading, Hreflang, Links, Page
 from backref.model.documents import Document
@@ -34,30 +31,19 @@ def read_page(document: Document) -> Page:
     return _page(document, outcome, None, None)
 
 
-def answered(document: Document) -> Outcome:
-    """What the status alone shows."""
-    status = document.status
-    if document.unchanged or status == 304:
-        return Outcome.UNCHANGED
-    if status is None or 200 <= status < 300:
-        return Outcome.OK
-    if _http.location(document) is not None:
-        return Outcome.REDIRECTED
-    return Outcome.GONE if status in (404, 410) else Outcome.ERROR
-
-
 def _page(document: Document, outcome: Outcome, reading: Reading | None, charset: str | None) -> Page:
     head = read_head(reading) if reading else Head()
-    base = _base(head.base, document.url)
+    base = base_of(head.base, document.url)
     rules = head.robots | _http.robots(document)
-    stated = _stated(document, base) if outcome in (Outcome.OK, Outcome.REDIRECTED) else []
+    stated = header_links(document, base)
     canonicals = [link.href for link in stated if link.kind is Kind.CANONICAL]
-    refresh = _refresh(document, head, base) if outcome is Outcome.OK else None
+    sent = leading_elsewhere((_http.refresh(document), head.refresh), base, document.url)
+    refresh = sent if outcome is Outcome.OK else None
     redirect = next((link.href for link in stated if link.kind is Kind.REDIRECT), refresh and refresh.url)
     links, cut = _links(document, stated, reading, head, base)
     return Page(
         base=base,
-        outcome=_seen(outcome, refresh, document.truncated or cut > 0),
+        outcome=seen(outcome, refresh, document.truncated or cut > 0),
         links=links,
         noindex=forbids_index(rules),
         nofollow=forbids_follow(rules),
@@ -75,23 +61,6 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
     )
 
 
-def _seen(outcome: Outcome, refresh: Refresh | None, cut: bool) -> Outcome:
-    """What a visit shows, given where an answering page sends its visitors and whether it was read whole."""
-    if outcome is not Outcome.OK:
-        return outcome
-    if refresh is not None and refresh.seconds == 0:
-        return Outcome.REDIRECTED
-    return Outcome.PARTIAL if cut else Outcome.OK
-
-
-def _refresh(document: Document, head: Head, base: str) -> Refresh | None:
-    """The refresh that leads to another page: that of the headers before that of the page."""
-    for refresh in (_http.refresh(document), head.refresh):
-        if refresh is not None and refresh.url is not None:
-            return None if _same_page(refresh.url, base, document.url) else refresh
-    return None
-
-
 def _links(
     document: Document, stated: list[_http.HeaderLink], reading: Reading | None, head: Head, base: str
 ) -> tuple[Links, int]:
@@ -99,34 +68,6 @@ def _links(
     links = stated_links((link.kind, link.href, link.rel) for link in stated)
     cut = add_links(links, reading, head.links, document.url, base) if reading is not None else 0
     return links, cut
-
-
-def _stated(document: Document, base: str) -> list[_http.HeaderLink]:
-    """The links of the headers, which are relative to the page's URL, as ones that can be read against `base`."""
-    stated = _http.links(document)
-    return stated if base == document.url else [replace(link, href=_joined(link.href, document.url)) for link in stated]
-
-
-def _base(href: str | None, url: str) -> str:
-    if href is None:
-        return url
-    try:
-        base = join_url(url, href.strip())
-    except ValueError:
-        return url
-    return base if base.startswith(("http:", "https:")) else url
-
-
-def _joined(href: str, base: str) -> str:
-    """The URL that an href means; as written where it means none."""
-    try:
-        return join_url(base, href)
-    except ValueError:
-        return href
-
-
-def _same_page(href: str, base: str, url: str) -> bool:
-    return _joined(href, base).partition("#")[0] == _joined(url, url).partition("#")[0]
 
 
 def _title(reading: Reading | None) -> str | None:
