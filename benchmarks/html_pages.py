@@ -1,6 +1,6 @@
 """Milliseconds a page: reading HTML into facts and links, against parsing alone with the same parser.
 
-python benchmarks/html_pages.py [FILE.warc.gz…]
+python -m benchmarks.html_pages [FILE.warc.gz…]
 
 Without files the corpus beside the checkout is read, and where there is none, pages made here.
 """

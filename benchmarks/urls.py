@@ -1,6 +1,6 @@
 """Nanoseconds a URL: the compiled lane against the parser one by one, on the links of WAT files.
 
-python benchmarks/urls.py FILE.wat.gz…
+python -m benchmarks.urls FILE.wat.gz…
 """
 
 import sys

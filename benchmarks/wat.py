@@ -1,6 +1,6 @@
 """WAT → run on disk, on one core, against a plain reader and against only iterating the records.
 
-    python benchmarks/wat.py [--scale 0.1] [--file some.wat.gz] [--rounds 3]
+    python -m benchmarks.wat [--scale 0.1] [--file some.wat.gz] [--rounds 3]
 
 Scale 1 is a full-size file (21,000 pages, 3 million entries). Each measurement runs in a process of its own, bound to
 one core, after a first run over a small file that loads the compiled code; the best of the rounds counts.

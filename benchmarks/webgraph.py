@@ -1,6 +1,6 @@
 """How fast a web-graph release becomes an index with ratings, against scipy, networkit and DuckDB on the same graph.
 
-`python benchmarks/webgraph.py FOLDER --nodes 1000000 --arcs 20000000` makes the release where it is missing, imports
+`python -m benchmarks.webgraph FOLDER --nodes 1000000 --arcs 20000000` makes the release where it is missing, imports
 and rates it, and prints one JSON object. Core time is the processor time of the whole process.
 """
 
@@ -17,7 +17,6 @@ import duckdb
 import numpy as np
 import polars as pl
 from scipy import sparse
-from webgraph_release import Shape, make
 
 from backref.graph.harmonic import Counters, harmonic
 from backref.graph.neighbours import best
@@ -27,6 +26,7 @@ from backref.pipeline.ranking import Ranking
 from backref.pipeline.release import ReleaseImport, iterate_arcs
 from backref.sources._line_blocks import line_blocks
 from backref.sources.webgraph import arc_blocks, find_release
+from benchmarks.webgraph_release import Shape, make
 
 ROUNDS = 20
 FIRST_PAGE = 100

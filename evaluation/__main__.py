@@ -2,6 +2,6 @@
 
 import sys
 
-from evaluation import placement
+from evaluation import authority, placement
 
-sys.exit(max(evaluate() for evaluate in (placement.main,)))
+sys.exit(max(evaluate() for evaluate in (placement.main, authority.main)))

@@ -6,11 +6,11 @@ The labels are for research: they are read where they are, and nothing of them i
 from pathlib import Path
 
 import numpy as np
-from real_graphs import news_links, table
 from scipy.stats import rankdata
 
 from backref.graph.trust import spam_mass, unsupported_shares
 from backref.graph.walk import anchored, pagerank
+from evaluation.real_graphs import news_links, table
 
 Figures = dict[str, float]
 

@@ -1,6 +1,6 @@
 """How well placement tells links of the main content from all others, on pages whose main content is known.
 
-Run with `python evaluation/placement.py`; it fails where a measure sinks under its floor in `floors.json`.
+Run with `python -m evaluation.placement`; it fails where a measure sinks under its floor in `floors.json`.
 Only external links with text count. Gold:
 
 - bodies: a link is content when its anchor stands in the page's main text, as people marked it;

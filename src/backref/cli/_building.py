@@ -1,5 +1,6 @@
 """Commands that make, check and tidy an index."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,9 @@ def ingest(
     json: JsonOption = False,
 ) -> None:
     """Read sources into the index and publish the result."""
+    # Ranges are written side by side; threads of the library's own would only compete with them.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
     from backref.cli._output import write_json
     from backref.cli._progress import TerminalProgress
     from backref.cli._summary import as_json, tell
