@@ -35,4 +35,4 @@ def test_files_that_no_loop_can_see_do_not_change_it(tmp_path: Path) -> None:
 def test_numba_keeps_its_files_there() -> None:
     import backref.kernel  # noqa: F401
 
-    assert str(cache_folder()) == config.CACHE_DIR
+    assert Path(config.CACHE_DIR).parent == cache_folder().parent

@@ -66,7 +66,8 @@ def covers(scope: Scope, target: Url, url: Url) -> bool:
 @given(urls, urls, st.sampled_from(Scope))
 def test_a_key_is_in_the_range_exactly_when_the_scope_covers_the_url(target: str, text: str, scope: Scope) -> None:
     """One contiguous range of keys is the whole answer, whatever the hosts are made of."""
-    low, high = key_range(target.rstrip("?"), scope)
+    target = target.rstrip("?")
+    low, high = key_range(target, scope)
     url = parse(text)
     assert (low <= url.key < high) == covers(scope, parse(target), url)
 
