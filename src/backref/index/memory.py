@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backref.index.sorter import WORKERS
 
-_BASE_BYTES = 400 << 20
+_BASE_BYTES = 460 << 20
 """Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
 _VISIT_BYTES = 700
 """One fetched page in `fetches`, with its timeline."""

@@ -39,6 +39,8 @@ _READ = [
     "lost_at",
     *_TIMES,
 ]
+_NOT_LABELS = r"[^a-z0-9._-]|(^|\.)[0-9]+$"
+"""Hosts whose key is not simply their labels in reverse: addresses, and names with characters that a key escapes."""
 _SITE_SUMS = (*SUMS, "pages_visited", "pages_known", "links_out", "linked_domains", "hosts")
 
 
@@ -179,8 +181,13 @@ def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
 def _key_of(sites: pl.Series) -> pl.Series:
     """The keys of hosts or domains."""
     names = sites.unique()
-    keys = pl.DataFrame({"site": names, "key": [urls.host_key(name) for name in names.cast(pl.String)]})
-    return pl.DataFrame({"site": sites}).join(keys, on="site", how="left", maintain_order="left")["key"]
+    text = names.cast(pl.String)
+    reversed_labels = text.str.split(".").list.reverse().list.join(",") + ")"
+    odd = text.str.contains(_NOT_LABELS)
+    exact = pl.Series([urls.host_key(name) for name in text.filter(odd)], dtype=pl.String)
+    keys = reversed_labels.scatter(odd.arg_true(), exact) if odd.any() else reversed_labels
+    named = pl.DataFrame({"site": names, "key": keys})
+    return pl.DataFrame({"site": sites}).join(named, on="site", how="left", maintain_order="left")["key"]
 
 
 @dataclass(slots=True)
