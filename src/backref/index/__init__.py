@@ -1,1 +1,1 @@
-"""index"""
+"""The index folder: runs, sorted immutable tables, published snapshots."""

@@ -6,13 +6,24 @@ that hangs or crashes the parser takes nothing else with it.
 
 import signal
 import sys
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
-from backref.pipeline.extraction import extract
+from backref.model.documents import Document, Provenance, WatRecord
+from backref.pipeline.extraction import Item, extract
+
+READY = "ready"
+_FIRST: list[Item] = [
+    Document("https://a.example/", datetime(2026, 1, 1, tzinfo=UTC), Provenance("", 0), 200, body=b"<a href=/b>b</a>"),
+    WatRecord(b"{}", Provenance("", 0)),
+]
+"""Read before anything else: it has every loop loaded, or compiled, while nobody holds a clock."""
 
 
 def serve(pipe: Connection) -> None:
-    """Answer batches until the other end closes."""
+    """Say that the worker is ready, then answer batches until the other end closes."""
+    extract(_FIRST, lambda number: None)
+    pipe.send(READY)
     while True:
         try:
             items = pipe.recv()

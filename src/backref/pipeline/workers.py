@@ -16,7 +16,9 @@ from backref.model.documents import Document
 from backref.model.limits import LIMITS
 from backref.pipeline.extraction import Item
 
-_START_SECONDS = 120.0
+WORKER = (sys.executable, "-m", "backref.pipeline.worker")
+"""The program that workers run; the number of its pipe is added."""
+_START_SECONDS = 300.0
 """Patience with a new process: libraries are loaded, and loops compiled where that was never done before."""
 _IN_FLIGHT = 2
 """Batches on their way for each worker."""
@@ -34,31 +36,31 @@ class _Job:
 class _Worker:
     """One process and the job it is at."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self.pipe, theirs = Pipe()
-        command = [sys.executable, "-m", "backref.pipeline.worker", str(theirs.fileno())]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=_environment())
+        descriptor = theirs.fileno()
+        self.process = subprocess.Popen([*command, str(descriptor)], pass_fds=[descriptor], env=_environment())
         theirs.close()
         self.job: _Job | None = None
         self.item = 0
-        self.deadline = 0.0
-        self._fresh = True
+        self.deadline = monotonic() + _START_SECONDS
 
     def give(self, job: _Job) -> None:
         self.job, self.item = job, 0
-        self.deadline = monotonic() + (_START_SECONDS if self._fresh else LIMITS.page_seconds)
+        self.deadline = max(self.deadline, monotonic() + LIMITS.page_seconds)
         self.pipe.send(job.items)
 
-    def hear(self) -> bool:
-        """Take what the worker says; whether its job is done. Raises EOFError when the process is gone."""
+    def hear(self) -> None:
+        """Take what the worker says: that it is ready, which item it begins, or the rows of its job.
+
+        Raises EOFError when the process is gone.
+        """
         said = self.pipe.recv()
+        self.deadline = monotonic() + LIMITS.page_seconds
         if isinstance(said, int):
             self.item = said
-            self.deadline = monotonic() + (_START_SECONDS if self._fresh else LIMITS.page_seconds)
-            return False
-        assert self.job is not None
-        self.job.done, self.job, self._fresh = said, None, False
-        return True
+        elif isinstance(said, Batch) and self.job is not None:
+            self.job.done, self.job = said, None
 
     def stop(self) -> None:
         self.pipe.close()
@@ -74,8 +76,9 @@ def _environment() -> dict[str, str]:
 class Workers:
     """A fixed number of worker processes; a context manager."""
 
-    def __init__(self, count: int) -> None:
-        self._workers = [_Worker() for _ in range(count)]
+    def __init__(self, count: int, command: Sequence[str] = WORKER) -> None:
+        self._command = command
+        self._workers = [_Worker(command) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -139,7 +142,7 @@ class Workers:
         """Stop a worker, count the item it was at, and put the rest of its job in front."""
         worker = self._workers[number]
         worker.stop()
-        self._workers[number] = _Worker()
+        self._workers[number] = _Worker(self._command)
         if worker.job is not None:
             worker.job.losses.append((reason, worker.job.items.pop(worker.item)))
             if worker.job.items:

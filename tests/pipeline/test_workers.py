@@ -1,0 +1,62 @@
+"""One page never takes the process down, or holds it up."""
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from backref.model.documents import Document, Provenance
+from backref.model.limits import LIMITS
+from backref.pipeline import workers
+from backref.pipeline.extraction import Item, batches
+from backref.pipeline.workers import Workers
+
+BAD_WORKER = (sys.executable, str(Path(__file__).with_name("bad_worker.py")))
+
+
+def page(name: str, offset: int) -> Document:
+    time = datetime(2026, 1, 1, tzinfo=UTC)
+    body = f"<title>{name}</title><a href=https://b.example/{name}>there</a>".encode()
+    return Document(f"https://a.example/{name}", time, Provenance("a.warc.gz", offset), 200, (), body, "text/html")
+
+
+def read(
+    names: list[str], size: int, command: tuple[str, ...] = workers.WORKER
+) -> tuple[list[str], dict[str, int], list[str]]:
+    """The titles that were read, the losses by reason, and the notes on them."""
+    items: list[Item] = [page(name, i) for i, name in enumerate(names)]
+    titles, failed, notes = [], {}, []
+    with Workers(2, command) as pool:
+        for batch in pool.map(batches(items, size, 1 << 20)):
+            titles += batch.visits["title"].to_pylist()
+            failed |= {reason: failed.get(reason, 0) + count for reason, count in batch.records.failed.items()}
+            notes += batch.records.notes
+    return titles, failed, notes
+
+
+def test_rows_come_in_the_order_of_the_input() -> None:
+    names = [f"p{i}" for i in range(40)]
+    assert read(names, 3) == (names, {}, [])
+
+
+def test_a_page_that_hangs_or_kills_is_counted_and_named_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "LIMITS", replace(LIMITS, page_seconds=1.0))
+    names = ["p0", "hang-1", "p2", "crash-3", "p4", "p5", "crash-6"]
+    titles, failed, notes = read(names, 4, BAD_WORKER)
+    assert titles == ["p0", "p2", "p4", "p5"]
+    assert failed == {"timeout": 1, "crash": 2}
+    assert [note.split(":")[0] for note in notes] == ["a.warc.gz at 1", "a.warc.gz at 3", "a.warc.gz at 6"]
+
+
+def test_a_batch_of_which_nothing_is_left_is_an_empty_one() -> None:
+    assert read(["crash-0"], 1, BAD_WORKER)[:2] == ([], {"crash": 1})
+
+
+def test_batches_are_bounded_by_items_and_by_bytes() -> None:
+    items: list[Item] = [page(f"p{i}", i) for i in range(10)]
+    assert [len(batch) for batch in batches(items, 4, 1 << 20)] == [4, 4, 2]
+    assert [len(batch) for batch in batches(items, 100, 1)] == [1] * 10
