@@ -19,14 +19,10 @@ from backref.index.layout import checked_name, runs_folder, sync_file, sync_fold
 from backref.model.ledger import Ledger
 from backref.model.manifest import InputEntry
 from backref.model.runs import SIGHTINGS, VISITS
-from backref.model.tables import WORD, Table
+from backref.model.tables import Table
 
 _BATCH_ROWS = 262_144
 """Sightings after which a pair of row groups is written."""
-
-
-def _words(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.type == WORD]
 
 
 @dataclass(slots=True)
@@ -122,7 +118,6 @@ def _writer(path: Path, table: Table) -> pq.ParquetWriter:
         table.schema,
         compression="zstd",
         compression_level=1,
-        use_dictionary=_words(table),
         write_statistics=False,
         store_schema=True,
     )
