@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from backref.index.sorter import WORKERS
 
-_BASE_BYTES = 460 << 20
+_BASE_BYTES = 500 << 20
 """Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
 _VISIT_BYTES = 700
 """One fetched page in `fetches`, with its timeline."""
 _ROW_BYTES = 250
 """What a row costs beside its texts: the columns' fixed parts, the page's columns, the sort order."""
-_COPIES = 3
+_COPIES = 4
 """How often a part's rows are in memory at once: read, sorted, encoded."""
 
 
