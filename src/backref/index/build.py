@@ -8,9 +8,11 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
+import pyarrow as pa
 
 from backref.index.fetches import all_visits, fates, known_visits, read_fetches, with_fates
 from backref.index.files import ROWS_PER_FILE, checksum_text
+from backref.index.fresh import FreshLinks
 from backref.index.layout import CURRENT, current_name, snapshot_path, write_whole
 from backref.index.memory import Budget
 from backref.index.pages import PageMerge, deal_visits
@@ -111,8 +113,8 @@ class _Build:
         fetches = read_fetches(self.runs)
         known_fates = fates(all_visits(fetches, known_visits(self.before, fetches)))
         sources = text_array(fetches["source_key"])
-        sorters, pages = self._plan(scratch, fetches)
-        with self.progress.task("dealing links", sum(run.entry.sightings for run in self.runs), "links") as advance:
+        sorters, pages = self._plan(scratch, sources)
+        with self.progress.task("dealing links", self._sightings, "links") as advance:
             deal_sightings(self.runs, sources, sorters, pages, advance)
             deal_visits(self.runs, pages)
         if self.before is not None:
@@ -120,12 +122,15 @@ class _Build:
         rows = with_fates(fetches.drop("outcome", "status", "canonical_elsewhere"), known_fates)
         return self._write(scratch, sorters, pages, rows)
 
-    def _plan(self, scratch: Path, fetches: pl.DataFrame) -> tuple[LinkSorters, Sorter]:
-        external, internal = sample_links(self.runs, text_array(fetches["source_key"]))
+    @property
+    def _sightings(self) -> int:
+        return sum(run.entry.sightings for run in self.runs)
+
+    def _plan(self, scratch: Path, sources: pa.Array) -> tuple[LinkSorters, Sorter]:
+        external, internal = sample_links(self.runs, sources)
         out = [(source, target) for target, source in (*external, *internal)]
-        total = sum(run.entry.sightings for run in self.runs)
-        share = total / max(len(out), 1)
-        width = sum(run.bytes for run in self.runs) / max(total, 1)
+        share = self._sightings / max(len(out), 1)
+        width = sum(run.bytes for run in self.runs) / max(self._sightings, 1)
         samples = {LINKS.name: external, LINKS_INTERNAL.name: internal, LINKS_OUT.name: out}
         made = {table.name: self._sorter(scratch, table, samples[table.name], share, width) for table in _LINK_TABLES}
         # How many different pages links lead to is not known before; that half of them do is a cautious guess.
@@ -144,10 +149,10 @@ class _Build:
     def _write(
         self, scratch: Path, sorters: LinkSorters, pages: Sorter, fetches: pl.DataFrame
     ) -> dict[str, list[FileEntry]]:
-        total = sum(run.entry.sightings for run in self.runs)
-        with self.progress.task("writing tables", 2 * total, "rows") as advance:
+        with self.progress.task("writing tables", 2 * self._sightings, "rows") as advance:
+            fresh = FreshLinks.of(fetches)
             tables = {
-                sorter.table.name: sorter.write(link_merge(sorter.table, fetches), advance)
+                sorter.table.name: sorter.write(link_merge(sorter.table, fetches, fresh), advance)
                 for sorter in (sorters.external, sorters.internal, sorters.out)
             }
         with self.progress.task("writing pages", len(fetches), "pages") as advance:

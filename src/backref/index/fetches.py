@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
+from backref.index.files import frame
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, read_rows
 from backref.index.snapshot import Snapshot
@@ -40,19 +41,16 @@ FATE = {
 }
 
 
-def frame(rows: pa.Table) -> pl.DataFrame:
-    """An Arrow table as a frame, words as plain strings."""
-    made = pl.from_arrow(rows)
-    assert isinstance(made, pl.DataFrame)
-    return made.with_columns(pl.col(pl.Categorical).cast(pl.String))
+def _fetch_columns(visits: pa.Table) -> pl.DataFrame:
+    """Visits as a frame with the names that links have for them, words as plain strings."""
+    return frame(visits).with_columns(pl.col(pl.Categorical).cast(pl.String)).rename(_FETCH)
 
 
 def read_fetches(runs: Sequence[Run]) -> pl.DataFrame:
     """The visits of the runs, one after the other, as source columns of links and what their timelines need."""
     names = [*_FETCH, *_EVENT]
-    frames = [frame(run.visits(names)).rename(_FETCH) for run in runs]
-    schema = frame(VISITS.schema.empty_table().select(names)).rename(_FETCH)
-    return pl.concat([schema, *frames])
+    empty = VISITS.schema.empty_table().select(names)
+    return pl.concat([_fetch_columns(visits) for visits in (empty, *(run.visits(names) for run in runs))])
 
 
 def known_visits(snapshot: Snapshot | None, fetches: pl.DataFrame) -> pl.DataFrame:

@@ -31,9 +31,14 @@ def text_keys(table: Table) -> tuple[str, str | None]:
 
 def polars_schema(table: Table) -> dict[str, pl.DataType]:
     """The table's columns as polars types; words are plain strings in memory."""
-    empty = pl.from_arrow(_plain(table).empty_table())
-    assert isinstance(empty, pl.DataFrame)
-    return dict(empty.schema)
+    return dict(frame(_plain(table).empty_table()).schema)
+
+
+def frame(rows: pa.Table) -> pl.DataFrame:
+    """An Arrow table as a frame."""
+    made = pl.from_arrow(rows)
+    assert isinstance(made, pl.DataFrame)
+    return made
 
 
 def _plain(table: Table) -> pa.Schema:

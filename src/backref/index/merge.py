@@ -12,7 +12,6 @@ from backref.model.index import LINKS
 from backref.model.words import Kind
 
 IDENTITY = LINKS.sort_by
-_TIMES = ("first_seen", "last_seen", "last_checked", "fetched_at")
 
 
 def dense(rows: pl.DataFrame) -> pl.DataFrame:

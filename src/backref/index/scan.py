@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backref.index.files import polars_schema, text_keys
+from backref.index.files import frame, polars_schema, text_keys
 from backref.index.ranges import START, Bound
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
@@ -41,7 +41,7 @@ def scan_rows(
         file = pq.ParquetFile(root / entry.path, read_dictionary=list(categories))
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
         for at in range(0, len(groups), _GROUPS_AT_A_TIME):
-            rows = _frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns))
+            rows = frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns))
             yield rows.filter(_within(table, start, end))
 
 
@@ -64,12 +64,6 @@ def _within(table: Table, start: Bound, end: Bound | None) -> pl.Expr:
 
     inside = pl.lit(value=True) if start == START else at_least(start)
     return inside if end is None else inside & ~at_least(end)
-
-
-def _frame(rows: pa.Table) -> pl.DataFrame:
-    frame = pl.from_arrow(rows)
-    assert isinstance(frame, pl.DataFrame)
-    return frame
 
 
 def files_of_keys(entries: Sequence[FileEntry], keys: pl.Series) -> list[FileEntry]:

@@ -102,18 +102,17 @@ def _deal_patches(patches: pl.DataFrame, sorters: LinkSorters, pages: Sorter) ->
     rows = patches.select(*IDENTITY, *FATE)
     to = ((sorters.out, rows), (sorters.internal, rows.filter(inside)), (sorters.external, rows.filter(~inside)))
     for sorter, chosen in to:
-        keys, ties = (text_array(chosen[name]) for name in _texts(sorter.table))
+        keys, ties = (text_array(chosen[name]) for name in sorter.table.sort_by[:2])
         sorter.deal(PATCH, chosen.to_arrow(), keys, ties)
     pages.mark(text_array(rows["target_key"]))
 
 
-def _texts(table: Table) -> tuple[str, str]:
-    return table.sort_by[0], table.sort_by[1]
+def link_merge(table: Table, fetches: pl.DataFrame, fresh: FreshLinks) -> Merge:
+    """How a part of one of the three link tables is made.
 
-
-def link_merge(table: Table, fetches: pl.DataFrame) -> Merge:
-    """How a part of one of the three link tables is made; `fetches` has the source columns and fates of new rows."""
-    return partial(_merge_part, table, fetches, FreshLinks.of(fetches))
+    `fetches` has the source columns and fates of new rows; `fresh` is made of it.
+    """
+    return partial(_merge_part, table, fetches, fresh)
 
 
 def _merge_part(table: Table, fetches: pl.DataFrame, fresh: FreshLinks, part: Part) -> pa.Table:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from backref.index.files import TableWriter
+from backref.index.files import TableWriter, frame
 from backref.index.ranges import Bound, Range, assign, order_by_range
 from backref.index.scan import read_rows
 from backref.model.manifest import FileEntry
@@ -42,9 +42,7 @@ class Part:
 
     def frame(self, sort: str) -> pl.DataFrame:
         """The rows of one sort as a frame."""
-        made = pl.from_arrow(self.new[sort])
-        assert isinstance(made, pl.DataFrame)
-        return made
+        return frame(self.new[sort])
 
 
 Merge = Callable[[Part], pa.Table]
