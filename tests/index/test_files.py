@@ -58,7 +58,7 @@ def test_a_torn_manifest_is_damage_and_a_newer_one_is_refused(tmp_path: Path) ->
     path.write_bytes(whole[:-5])
     with pytest.raises(DamageError):
         open_snapshot(tmp_path)
-    path.write_bytes(whole.replace(b'"schema_version": 1', b'"schema_version": 99'))
+    path.write_bytes(whole.replace(b'"schema_version": 2', b'"schema_version": 99'))
     with pytest.raises(IndexStateError, match="schema 99"):
         open_snapshot(tmp_path)
 

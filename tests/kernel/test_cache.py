@@ -21,18 +21,24 @@ def package(root: Path, constant: int) -> Path:
 
 
 def test_a_constant_that_a_loop_takes_from_another_file_changes_the_digest(tmp_path: Path) -> None:
-    first = digest(package(tmp_path, 1))
-    assert digest(package(tmp_path, 1)) == first
-    assert digest(package(tmp_path, 2)) != first
+    first = digest(package(tmp_path, 1), "loops")
+    assert digest(package(tmp_path, 1), "loops") == first
+    assert digest(package(tmp_path, 2), "loops") != first
 
 
 def test_files_that_no_loop_can_see_do_not_change_it(tmp_path: Path) -> None:
-    first = digest(package(tmp_path, 1))
+    first = digest(package(tmp_path, 1), "loops")
     (tmp_path / "other" / "__init__.py").write_text("CHANGED = True")
-    assert digest(tmp_path) == first
+    assert digest(tmp_path, "loops") == first
 
 
 def test_numba_keeps_its_files_there() -> None:
-    import backref.kernel  # noqa: F401
+    from backref.kernel.hashing import hash_bytes  # noqa: F401
 
-    assert Path(config.CACHE_DIR).parent == cache_folder().parent
+    assert Path(config.CACHE_DIR).name.startswith("loops-")
+    assert Path(config.CACHE_DIR).parent == cache_folder("backref.kernel").parent
+
+
+def test_each_part_has_a_folder_of_its_own() -> None:
+    assert cache_folder("backref.index.ranges") != cache_folder("backref.graph.build")
+    assert cache_folder("backref.index.ranges") == cache_folder("backref.index.sorter")

@@ -107,6 +107,8 @@ class _Build:
             created_by=self.created_by,
             tables=tables,
             inputs=sorted(inputs, key=lambda entry: entry.run),
+            graphs=[graph for graph in self.before.manifest.graphs if graph.source != "links"] if self.before else [],
+            ranking=self.before.manifest.ranking if self.before else None,
         )
 
     def _tables(self, scratch: Path) -> dict[str, list[FileEntry]]:

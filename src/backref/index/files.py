@@ -30,8 +30,8 @@ def text_keys(table: Table) -> tuple[str, str | None]:
 
 
 def polars_schema(table: Table) -> dict[str, pl.DataType]:
-    """The table's columns as polars types; words are plain strings in memory."""
-    return dict(frame(_plain(table).empty_table()).schema)
+    """The table's read columns as polars types; words are plain strings in memory."""
+    return dict(frame(_plain(table).empty_table().select(table.read_names())).schema)
 
 
 def frame(rows: pa.Table) -> pl.DataFrame:
@@ -44,6 +44,14 @@ def frame(rows: pa.Table) -> pl.DataFrame:
 def _plain(table: Table) -> pa.Schema:
     """The schema on disk: words are strings there, Parquet finds the repeats itself."""
     return pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns])
+
+
+def _unranked(rows: pa.Table, table: Table) -> pa.Table:
+    """Rows with nulls for the columns that a ranking will fill in, where they have none yet."""
+    for column in table.columns:
+        if column.ranked and column.name not in rows.column_names:
+            rows = rows.append_column(column.name, pa.nulls(rows.num_rows, column.type))
+    return rows
 
 
 def _repeating(table: Table) -> list[str]:
@@ -74,7 +82,7 @@ class TableWriter:
         if rows.num_rows == 0:
             return
         self._note_ends(rows)
-        self._held.append(rows.select(self.table.names()).cast(_plain(self.table)))
+        self._held.append(_unranked(rows, self.table).select(self.table.names()).cast(_plain(self.table)))
         self._held_rows += rows.num_rows
         whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
         if whole:

@@ -44,7 +44,7 @@ class FreshLinks:
             return None
         pages = self.sources.take(pa.array(fetch[order]))
         links = sightings.take(pa.array(order))
-        return pa.table({name: (pages if name in pages.column_names else links)[name] for name in table.names()})
+        return pa.table({name: (pages if name in pages.column_names else links)[name] for name in table.read_names()})
 
     def _sort_columns(self, sightings: pa.Table, fetch: npt.NDArray[np.uint32], order: tuple[str, ...]) -> pl.DataFrame:
         """Columns that sort like those of `order`, of which the last three make one number."""

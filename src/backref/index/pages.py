@@ -50,7 +50,7 @@ class PageMerge:
             pl.col("internal_backlinks").fill_null(0),
             pl.col("visits").fill_null([]),
         )
-        return counted.sort(PAGE).select(PAGES.names()).to_arrow()
+        return counted.sort(PAGE).select(PAGES.read_names()).to_arrow()
 
 
 def _visited(old: pl.DataFrame, new: pl.DataFrame | None) -> pl.DataFrame:

@@ -18,7 +18,7 @@ _GROUPS_AT_A_TIME = 4
 def read_rows(
     root: Path, table: Table, entries: Sequence[FileEntry], start: Bound = START, end: Bound | None = None
 ) -> pl.DataFrame:
-    """The rows of a table in [start, end), whole, in order; with the table's columns even where there are none."""
+    """The rows of a table in [start, end) as they were read, in order; typed even where there are none."""
     frames = list(scan_rows(root, table, entries, start, end))
     return pl.concat(frames) if frames else pl.DataFrame(schema=polars_schema(table))
 
@@ -34,14 +34,14 @@ def scan_rows(
 ) -> Iterator[pl.DataFrame]:
     """The rows of a table in [start, end), in order, some row groups at a time.
 
-    `columns` must hold the keys that bounds are made of; those in `categories` come as numbers with a dictionary,
-    which makes grouping by them cheap.
+    `columns` (all that were read, unless given) must hold the keys that bounds are made of; those in `categories`
+    come as numbers with a dictionary, which makes grouping by them cheap.
     """
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=list(categories))
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
         for at in range(0, len(groups), _GROUPS_AT_A_TIME):
-            rows = frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns))
+            rows = frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns or table.read_names()))
             yield rows.filter(_within(table, start, end))
 
 

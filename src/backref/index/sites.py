@@ -279,6 +279,6 @@ def _site_merge(level: Level) -> Merge:
             pl.col("last_visited").max(),
         )
         labelled = summed.with_columns(tld=pl.col(level.site).str.split(".").list.last())
-        return labelled.sort(level.key).select(level.table.names()).to_arrow()
+        return labelled.sort(level.key).select(level.table.read_names()).to_arrow()
 
     return merge

@@ -69,9 +69,9 @@ def _decoded(content: bytes, name: str) -> Manifest:
         manifest = msgspec.json.decode(content, type=Manifest)
     except msgspec.DecodeError as error:
         raise DamageError(f"the manifest of snapshot {name!r} cannot be read: {error}") from error
-    if manifest.schema_version > SCHEMA_VERSION:
+    if manifest.schema_version != SCHEMA_VERSION:
         raise IndexStateError(
-            f"snapshot {name!r} has schema {manifest.schema_version}, this version reads up to {SCHEMA_VERSION}",
-            hint="use a newer Backref",
+            f"snapshot {name!r} has schema {manifest.schema_version}, this version reads {SCHEMA_VERSION}",
+            hint="use the Backref that wrote it, or build a new index from the inputs",
         )
     return manifest

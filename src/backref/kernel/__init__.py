@@ -1,13 +1,12 @@
 """Compiled loops over bytes and numbers: one decorator, so that every kernel is built the same way."""
 
+import functools
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 from numba import config, njit
 
 from backref.kernel.cache import cache_folder
-
-config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]  # settings are made at run time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -16,7 +15,7 @@ _UNMANAGED: Final[dict[str, Any]] = {"cache": True, "nogil": True, "_nrt": False
 
 def compiled(function: F) -> F:
     """Compile a loop on first use and keep the machine code on disk; it runs without the GIL."""
-    return cast(F, njit(cache=True, nogil=True)(function))
+    return cast(F, _kept(function)(cache=True, nogil=True)(function))
 
 
 def unmanaged(function: F) -> F:
@@ -25,4 +24,15 @@ def unmanaged(function: F) -> F:
     Arrays pass between them without reference counts, which are atomic and cost more than a short loop does:
     reading a URL takes half the time. A function that allocates after all does not compile.
     """
-    return cast(F, njit(**_UNMANAGED)(function))
+    return cast(F, _kept(function)(**_UNMANAGED)(function))
+
+
+def _kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The compiler, set to keep what it makes of this function in the folder for its module."""
+    config.CACHE_DIR = _folder(function.__module__)  # type: ignore[attr-defined]  # settings are made at run time
+    return njit
+
+
+@functools.cache
+def _folder(module: str) -> str:
+    return str(cache_folder(module))

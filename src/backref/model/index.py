@@ -47,6 +47,18 @@ _PROOF = (
 _REL = _of(SIGHTINGS, "rel", "nofollow", "ugc", "sponsored", "follow")
 _ANCHOR = _of(SIGHTINGS, "kind", "anchor", "alt", "anchor_variants", "occurrences")
 
+_SCORES = (
+    Column("source_rating", pa.float32(), "rating of the source domain, 0–100", ranked=True),
+    Column("sitewide", pa.bool_(), "the source domain shows the link all over its pages", ranked=True),
+    Column("anchor_class", WORD, "a word of AnchorClass", ranked=True),
+    Column("relevance", pa.float32(), "how near in subject, 0–1; null where it cannot be said", ranked=True),
+    Column("intents", pa.list_(pa.string()), "words of Intent that apply, the one that counts first", ranked=True),
+    Column("value", pa.float32(), "how much good the link does, 0–1", ranked=True),
+    Column("risk", pa.float32(), "how likely it is part of a manipulative pattern, 0–1", ranked=True),
+    Column("confidence", pa.float32(), "share of the inputs that were observed, 0–1", ranked=True),
+    Column("label", WORD, "a word of Label", ranked=True),
+)
+
 LINKS = Table(
     "links",
     "External links: one row for each source page, target and kind.",
@@ -63,6 +75,7 @@ LINKS = Table(
         Column("source_ip", WORD, "address the source page was fetched from; null where unknown"),
         *_TIMES,
         *_PROOF,
+        *_SCORES,
     ),
     ("target_key", "source_key", "target_https", "source_https", "kind"),
 )
@@ -73,7 +86,8 @@ LINKS_INTERNAL = Table(
     tuple(
         column
         for column in LINKS.columns
-        if column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
+        if not column.ranked
+        and column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
     ),
     LINKS.sort_by,
 )
@@ -117,8 +131,10 @@ PAGES = Table(
         Column("outcome", WORD, "outcome of that visit: a word of Outcome"),
         Column("visited_at", TIME, "the last visit that answered (ok, partial, redirected or gone); its facts follow"),
         *_of(VISITS, "noindex", "nofollow", "canonical", "canonical_elsewhere", "redirect"),
-        *_of(VISITS, "content_type", "charset", "language", "title", "headings", "hreflang", "words"),
-        *_of(VISITS, "internal_links", "external_links", "fingerprint", "ip", "reading", "archive", "offset"),
+        *_of(VISITS, "content_type", "charset", "language", "title", "site_name", "headings", "hreflang"),
+        *_of(VISITS, "words", "internal_links", "external_links", "fingerprint", "footprints"),
+        *_of(VISITS, "ip", "reading", "archive", "offset"),
+        Column("rating", pa.float32(), "rating of the page among the pages of the index, 0–100", ranked=True),
     ),
     ("key", "https"),
 )
@@ -132,6 +148,18 @@ _SITE = (
     Column("linked_domains", pa.int64(), "registrable domains it links to, live"),
 )
 
+_RATINGS = (
+    Column("referring_ips", pa.int64(), "addresses with a live external link to it, where known", ranked=True),
+    Column("referring_subnets", pa.int64(), "the /24 networks (IPv6: /48) of these", ranked=True),
+    Column("rating", pa.float32(), "anchored rating, 0–100", ranked=True),
+    Column("rating_rank", pa.int64(), "its place by rating, from 1", ranked=True),
+    Column("pagerank", pa.float64(), "uniform PageRank; all together sum to 1", ranked=True),
+    Column("pagerank_rank", pa.int64(), "its place by PageRank", ranked=True),
+    Column("harmonic", pa.float32(), "harmonic centrality", ranked=True),
+    Column("harmonic_rank", pa.int64(), "its place by harmonic centrality", ranked=True),
+    Column("unsupported", pa.float32(), "unsupported share, 0–1; null where there is too little evidence", ranked=True),
+)
+
 HOSTS = Table(
     "hosts",
     "One row for each host that was visited or is linked from another domain.",
@@ -140,6 +168,7 @@ HOSTS = Table(
         Column("host", pa.string(), "host"),
         Column("domain", WORD, "registrable domain"),
         *_SITE,
+        *_RATINGS,
     ),
     ("host_key",),
 )
@@ -153,6 +182,7 @@ DOMAINS = Table(
         Column("tld", WORD, "the last label"),
         *_SITE,
         Column("hosts", pa.int64(), "its hosts that are in hosts"),
+        *_RATINGS,
     ),
     ("domain_key",),
 )
@@ -185,5 +215,5 @@ TABLES = {
     for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
 }
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a reader of the former version could not read the files."""

@@ -39,6 +39,19 @@ class InputEntry(msgspec.Struct, frozen=True):
     """Ledger of links, as `Ledger.as_json`."""
 
 
+class GraphEntry(msgspec.Struct, frozen=True):
+    """One graph folder beside the tables: a release's arcs, or those of the snapshot's own links."""
+
+    name: str
+    """Its folder is `graph/<name>`."""
+    level: str
+    """`domain`, `host` or `page`."""
+    source: str
+    """The release as the user named it, or `links`."""
+    nodes: int
+    arcs: int
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """A snapshot: its tables as lists of files in key order, and where its rows came from."""
 
@@ -50,3 +63,6 @@ class Manifest(msgspec.Struct, frozen=True):
     """`backref` and its version."""
     tables: dict[str, list[FileEntry]]
     inputs: list[InputEntry]
+    graphs: list[GraphEntry] = []
+    ranking: dict[str, Any] | None = None
+    """How the ranked columns of the rows came about: recipe, graph, iterations, residual, versions of weights."""

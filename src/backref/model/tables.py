@@ -16,6 +16,8 @@ class Column:
     name: str
     type: pa.DataType
     meaning: str
+    ranked: bool = False
+    """Filled in by a ranking of the whole index; null in rows that were written after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,11 @@ class Table:
     def names(self) -> list[str]:
         """The column names in order."""
         return [column.name for column in self.columns]
+
+    def read_names(self) -> list[str]:
+        """The columns that hold what was read; a ranking fills in the others."""
+        return [column.name for column in self.columns if not column.ranked]
+
+    def ranked_names(self) -> list[str]:
+        """The columns that a ranking fills in."""
+        return [column.name for column in self.columns if column.ranked]

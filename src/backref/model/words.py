@@ -65,6 +65,50 @@ class Reading(StrEnum):
     HTML = "html"
 
 
+class AnchorClass(StrEnum):
+    """What sort of anchor a link has, in the order in which the rules are tried."""
+
+    IMAGE = "image"
+    EMPTY = "empty"
+    NAKED = "naked"
+    BRAND = "brand"
+    BRAND_KEYWORD = "brand_keyword"
+    GENERIC = "generic"
+    EXACT = "exact"
+    PARTIAL = "partial"
+    TITLE = "title"
+    OTHER = "other"
+
+
+class Intent(StrEnum):
+    """Why a link is there; a link may have several."""
+
+    EDITORIAL = "editorial"
+    CITATION = "citation"
+    RESOURCE = "resource"
+    DIRECTORY = "directory"
+    GUEST_POST = "guest_post"
+    NAVIGATIONAL = "navigational"
+    UGC = "ugc"
+    PRESS_RELEASE = "press_release"
+    SPONSORED = "sponsored"
+    AFFILIATE = "affiliate"
+    WIDGET = "widget"
+    EXCHANGE = "exchange"
+    FARM = "farm"
+    HACKED = "hacked"
+    SCRAPER = "scraper"
+
+
+class Label(StrEnum):
+    """What a link does, in one word."""
+
+    HELPFUL = "helpful"
+    NEUTRAL = "neutral"
+    HARMFUL = "harmful"
+    UNKNOWN = "unknown"
+
+
 class Scope(StrEnum):
     """What a question is about."""
 
