@@ -118,7 +118,7 @@ def _slices(starts: Ints, stops: Ints) -> Ints:
 
 def orphans(site: Site, home: Ints) -> Flags:
     """Pages that no other page of the site links to; a home page is none."""
-    alone = site.degrees_in == 0
+    alone: Flags = site.degrees_in == 0
     alone[home] = False
     return alone
 
