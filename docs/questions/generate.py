@@ -44,12 +44,14 @@ def page(question: Question) -> str:
             f"# {question.name}\n",
             f"{question.meaning}\n",
             "```",
-            f"backref {question.name} {_arguments(question)} --index DIR",
+            f"backref {question.name} {_arguments(question)} --index DIR".replace("  ", " "),
+            *(f"backref {question.name} {example}" for example in question.examples),
             f"index.{question.method}({_python_arguments(question)})",
             "```\n",
             "## Parameters\n",
             "| name | values | unless said | meaning |\n|---|---|---|---|",
             *(_parameter_row(parameter) for parameter in question.parameters),
+            *_about(question),
             "\n## Columns\n",
             "| name | type | meaning |\n|---|---|---|",
             *(row for field in question.columns for row in _field_rows(field, "")),
@@ -83,9 +85,10 @@ def generated() -> dict[Path, str]:
 
 
 def _method(question: Question) -> str:
-    first, *others = question.parameters
-    lines = [f"        {first.name}: {first.annotation},", "        *,"]
-    lines += [f"        {p.name}: {p.annotation} = {_literal(p.default)}," for p in others]
+    placed = [p for p in question.parameters if p.required and not p.named]
+    lines = [f"        {p.name}: {p.annotation}," for p in placed]
+    lines += ["        *,"]
+    lines += [_keyword(p) for p in question.parameters if p not in placed]
     passed = [f"            {p.name}={p.name}," for p in question.parameters]
     described = [f"            {p.name}: {p.meaning}." for p in question.parameters]
     return "\n".join(
@@ -108,6 +111,11 @@ def _method(question: Question) -> str:
     )
 
 
+def _keyword(parameter: Parameter) -> str:
+    default = "" if parameter.required else f" = {_literal(parameter.default)}"
+    return f"        {parameter.name}: {parameter.annotation}{default},"
+
+
 def _folded(line: str, width: int = 118) -> list[str]:
     """The line, broken between words; what follows the first part is indented deeper."""
     parts = [line]
@@ -117,16 +125,30 @@ def _folded(line: str, width: int = 118) -> list[str]:
     return parts
 
 
-def _literal(value: str | int | None) -> str:
+def _literal(value: str | float | None) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _arguments(question: Question) -> str:
-    return "TARGET TARGET…" if question.parameters[0].several else "TARGET"
+    """What has to be said on a command line."""
+    return " ".join(_argument(p) for p in question.parameters if p.required)
+
+
+def _argument(parameter: Parameter) -> str:
+    if parameter.named:
+        return " ".join([f"--{parameter.name.replace('_', '-')} DOMAIN"] * (2 if parameter.several else 1))
+    one = parameter.name.upper().removesuffix("S")
+    return f"{one} {one}…" if parameter.several else one
 
 
 def _python_arguments(question: Question) -> str:
-    return '["example.com", "example.org"]' if question.parameters[0].several else '"example.com"'
+    """What has to be said in Python."""
+    return ", ".join(_python_argument(p) for p in question.parameters if p.required)
+
+
+def _python_argument(parameter: Parameter) -> str:
+    value = '["example.com", "example.org"]' if parameter.several else '"example.com"'
+    return f"{parameter.name}={value}" if parameter.named else value
 
 
 def _parameter_row(parameter: Parameter) -> str:
@@ -136,8 +158,9 @@ def _parameter_row(parameter: Parameter) -> str:
 
 
 def _value_words(parameter: Parameter) -> str:
-    words = {"where": "condition", "where_links": "condition", "limit": "number", "cursor": "text", "status": "text"}
-    return words.get(parameter.name, "names" if parameter.several else "text")
+    words = {"where": "condition", "where_links": "condition", "cursor": "text", "status": "text"}
+    numbers = parameter.annotation.startswith(("int", "float"))
+    return words.get(parameter.name, "names" if parameter.several else "number" if numbers else "text")
 
 
 def _field_rows(field: Field, prefix: str) -> list[str]:
@@ -145,6 +168,17 @@ def _field_rows(field: Field, prefix: str) -> list[str]:
     return [
         f"| `{name}` | {field.type} | {field.meaning} |",
         *(row for part in field.parts for row in _field_rows(part, f"{name}.")),
+    ]
+
+
+def _about(question: Question) -> list[str]:
+    if not question.about:
+        return []
+    return [
+        "\n## Facts beside the rows\n",
+        "In `about`; those that do not apply are left out.\n",
+        "| name | type | meaning |\n|---|---|---|",
+        *(row for field in question.about for row in _field_rows(field, "")),
     ]
 
 

@@ -171,7 +171,7 @@ def _write(root: Path, table: Table, rows: list[Row], rows_per_file: int) -> lis
     for start in range(0, len(ordered), rows_per_file):
         some = ordered[start : start + rows_per_file]
         path = folder / f"{start:06d}.parquet"
-        arrow = pa.Table.from_pylist([{name: row[name] for name in plain.names} for row in some], plain)
+        arrow = pa.Table.from_pylist([{name: row.get(name) for name in plain.names} for row in some], plain)
         pq.write_table(arrow, path, store_schema=False)
         key = table.sort_by[0]
         relative = str(path.relative_to(root))

@@ -36,17 +36,22 @@ def command_of(question: Question) -> Callable[..., None]:
     return asked
 
 
+_TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool}
+
+
 def as_option(parameter: Parameter) -> inspect.Parameter:
     """A declared parameter as the argument or option of a command."""
-    type_: Any = int if "int" in parameter.annotation else str
+    type_: Any = _TYPES.get(parameter.annotation.partition(" ")[0], str)
     if parameter.choices:
         type_ = Literal[parameter.choices]
     if parameter.several:
         type_ = list[str]
     text = parameter.meaning[0].upper() + parameter.meaning[1:] + "."
+    option = typer.Option(f"--{parameter.name.replace('_', '-')}", help=text)
+    if parameter.required and parameter.named:
+        return _keyword(parameter.name, Annotated[type_, option])
     if parameter.required:
         return _keyword(parameter.name, Annotated[type_, typer.Argument(help=text, metavar=parameter.name.upper())])
-    option = typer.Option(f"--{parameter.name.replace('_', '-')}", help=text)
     return _keyword(parameter.name, Annotated[type_ | None, option], parameter.default)
 
 

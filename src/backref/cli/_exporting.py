@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,19 +36,17 @@ def sql(
 
 def export_command() -> Callable[..., None]:
     """The command `export`: a question, its target, and every parameter that some question takes."""
-    parameters = {p.name: p for question in QUESTIONS if question.reads for p in question.parameters}
+    exported = [question for question in QUESTIONS if question.reads or question.computed]
+    parameters = {p.name: p for question in exported for p in question.parameters}
     for name in ("target", "limit", "cursor"):
         del parameters[name]
-    given = [as_option(parameter) for parameter in parameters.values()]
+    given = [as_option(replace(parameter, required=False, default=None)) for parameter in parameters.values()]
     own = list(inspect.signature(_export).parameters.values())[:-1]
     every = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + given
 
     def export(**said: Any) -> None:
-        for name, parameter in parameters.items():
-            if said[name] == parameter.default:
-                # a parameter that the question does not have must not be given
-                del said[name]
-        _export(**said)
+        # a parameter that the question does not have must not be given
+        _export(**{name: value for name, value in said.items() if value is not None or name not in parameters})
 
     export.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
     export.__annotations__ = {parameter.name: parameter.annotation for parameter in every}
@@ -56,7 +55,7 @@ def export_command() -> Callable[..., None]:
 
 def _export(
     question: Annotated[str, typer.Argument(help="The question.")],
-    target: Annotated[str, typer.Argument(help="Page, host or domain that the question is about.")],
+    target: Annotated[str | None, typer.Argument(help="Page, host or domain that the question is about, if any.")],
     to: Annotated[str, typer.Option("--to", help="The file to write; - is standard output.")],
     index: IndexOption,
     format: Annotated[FormatWord | None, typer.Option(help="Unless said, what the file's name ends with.")] = None,
@@ -66,6 +65,7 @@ def _export(
     import backref
     from backref.cli._output import say_line
 
+    about = {} if target is None else {"target": target}
     where: Any = sys.stdout.buffer if to == "-" else Path(to)
-    rows = backref.open(index).export(question, where, format=format, raw=raw, target=target, **given)
+    rows = backref.open(index).export(question, where, format=format, raw=raw, **about, **given)
     say_line(f"{rows:,} rows written to {'standard output' if to == '-' else to}")

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +34,14 @@ def show(answer: "Answer", form: str, columns: Sequence[str]) -> None:
     """Print an answer as json, csv or table; `columns` are those that a table shows, all where there are none."""
     if form == "json":
         write_json(answer.as_json())
-    elif form == "csv":
+        return
+    if form == "csv":
         _show_csv(answer)
-    elif columns or answer.table.num_rows != 1:
+        return
+    if answer.about:
+        _show_record(answer.about)
+        write("\n")
+    if columns or answer.table.num_rows != 1:
         _show_table(answer, columns or answer.table.column_names)
     else:
         _show_record(answer.rows[0])
@@ -86,7 +91,7 @@ def _flags(rows: list[dict[str, Any]], name: str) -> bool:
     return any(isinstance(row[name], bool) for row in rows)
 
 
-def _show_record(row: dict[str, Any]) -> None:
+def _show_record(row: Mapping[str, Any]) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")

@@ -1,6 +1,6 @@
 """An answer: the rows, and all that says how far they can be trusted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -27,6 +27,8 @@ class Answer:
     """Wall clock from question to answer."""
     note: str | None = None
     """For an answer without rows: how near the index comes to the target."""
+    about: dict[str, Any] = field(default_factory=dict)
+    """Facts about all rows together, in JSON's types: sums, the level and the ranking they come from."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -62,6 +64,7 @@ class Answer:
             "coverage": self.coverage,
             "seconds": round(self.seconds, 6),
             "note": self.note,
+            "about": self.about,
         }
         ready: dict[str, Any] = msgspec.to_builtins(plain)
         return ready

@@ -58,14 +58,16 @@ class Engine:
             self._connection.execute(sql)
         self._shut()
 
-    def table(self, sql: str, values: Mapping[str, Any]) -> pa.Table:
-        """All rows of a statement, within the time limit.
+    def table(self, sql: str, values: Mapping[str, Any], given: Mapping[str, pa.Table] | None = None) -> pa.Table:
+        """All rows of a statement, within the time limit; it may name the tables `given` beside those in files.
 
         Raises:
             QuestionError: it takes longer, needs too much memory, or does not make sense.
             DamageError: a file that it reads is missing or cannot be read.
         """
         with self._cursor(self._seconds) as cursor:
+            for name, table in (given or {}).items():
+                cursor.register(name, table)
             return _reader(cursor, sql, values).read_all()
 
     def head(self, sql: str, limit: int | None) -> tuple[pa.Table, int]:

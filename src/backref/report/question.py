@@ -43,8 +43,11 @@ class Parameter:
     annotation: str
     """The Python type, as it stands in a signature."""
     meaning: str
-    default: str | int | None = None
+    default: str | int | float | bool | None = None
     required: bool = False
+    """It must be said; on a command line and in Python by its place, unless it is `named`."""
+    named: bool = False
+    """Said by its name even though it must be said: `--mine example.com`."""
     choices: tuple[str, ...] = ()
     """The closed list of values, where there is one."""
     several: bool = False
@@ -63,13 +66,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with a table as its answer. Its SQL stands in a file of its own, over CTEs named like the tables."""
+    """A question with a table as its answer. Its SQL stands in a file of its own, over CTEs named like the tables.
+
+    Rows that SQL cannot find come from a function instead: `computed` names it, and `report.computed` says how such a
+    question is declared and answered.
+    """
 
     name: str
     meaning: str
     parameters: tuple[Parameter, ...]
     columns: tuple[Field, ...]
-    reads: tuple[Reading, ...]
+    reads: tuple[Reading, ...] = ()
     """The tables of its SQL; status, protocol and `where_links` are about the first."""
     order_by: tuple[str, ...] = ()
     """The order unless asked otherwise, as `column` or `column:desc`."""
@@ -81,6 +88,12 @@ class Question:
     """Its rows are counted from many more links, so that it costs little to count them as well."""
     in_table_order: bool = False
     """Rows leave the SQL in the order of `key`, because the table is kept so."""
+    computed: str = ""
+    """`package.module:function` of the function that finds the rows, imported when the question is asked."""
+    about: tuple[Field, ...] = ()
+    """Facts about all rows together that a computed answer may hold in its `about`."""
+    examples: tuple[str, ...] = ()
+    """What may follow the question's name in commands worth showing."""
 
     @property
     def method(self) -> str:

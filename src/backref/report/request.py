@@ -62,8 +62,8 @@ def read_request(question: Question, given: Mapping[str, Any], snapshot: str) ->
         UrlError: the target is not a page, host or domain.
     """
     said = {name: value for name, value in given.items() if value is not None}
-    _check_names(question, said)
-    _check_choices(question, said)
+    check_names(question, said)
+    check_choices(question, said)
     status, since = _status(said.get("status", "live"))
     request = Request(
         question=question,
@@ -71,13 +71,13 @@ def read_request(question: Question, given: Mapping[str, Any], snapshot: str) ->
         protocol=said.get("protocol", "both"),
         status=status,
         since=since,
-        where=_where(said, "where", question.columns),
-        where_links=_where(said, "where_links", _LINK_FIELDS.get(question.reads[0].table, ())),
+        where=read_condition(said, "where", question.columns),
+        where_links=read_condition(said, "where_links", _LINK_FIELDS.get(question.reads[0].table, ())),
         group=said.get("group", "all"),
         internal=said.get("internal", "exclude"),
         select=read_select(question, said.get("select")),
         order=read_order(question, said.get("order_by")),
-        limit=_limit(given.get("limit", LIMIT.default)) if question.has("limit") else None,
+        limit=read_limit(given.get("limit", LIMIT.default)) if question.has("limit") else None,
     )
     return _placed(request, said.get("cursor"), snapshot)
 
@@ -91,7 +91,8 @@ def _placed(request: Request, cursor: str | None, snapshot: str) -> Request:
     return replace(request, identity=identity, after=after)
 
 
-def _check_names(question: Question, said: Mapping[str, Any]) -> None:
+def check_names(question: Question, said: Mapping[str, Any]) -> None:
+    """Raise QuestionError for a parameter that the question does not take, or one that is missing."""
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in said:
         if name not in known:
@@ -101,7 +102,8 @@ def _check_names(question: Question, said: Mapping[str, Any]) -> None:
             raise QuestionError(f"{question.name} needs a {name}", hint=parameter.meaning, field=name)
 
 
-def _check_choices(question: Question, said: Mapping[str, Any]) -> None:
+def check_choices(question: Question, said: Mapping[str, Any]) -> None:
+    """Raise QuestionError for a value that is not on the closed list of its parameter."""
     for parameter in question.parameters:
         value = said.get(parameter.name)
         if parameter.choices and value is not None and value not in parameter.choices:
@@ -130,7 +132,8 @@ def _status(given: Any) -> tuple[str, datetime | None]:
     raise QuestionError(f"status is not {given!r}", hint="live, lost, all or since=2026-01-31", field="status")
 
 
-def _where(said: Mapping[str, Any], parameter: str, columns: tuple[Field, ...]) -> Condition | None:
+def read_condition(said: Mapping[str, Any], parameter: str, columns: tuple[Field, ...]) -> Condition | None:
+    """The condition that a parameter holds, if any."""
     given = said.get(parameter)
     if given is None or given == "":
         return None
@@ -153,7 +156,8 @@ def read_select(question: Question, given: Any) -> tuple[Field, ...]:
     return tuple(columns[name] for name in names)
 
 
-def _limit(given: Any) -> int | None:
+def read_limit(given: Any) -> int | None:
+    """The most rows to answer with; None for all."""
     if given is None:
         return None
     if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given < 1 << 31:

@@ -49,8 +49,11 @@ class Index(Questions):
         """
         from backref.report.ask import ask
         from backref.report.compare import compare
+        from backref.report.computed import ask_computed
 
         declared = _named(question)
+        if declared.computed:
+            return ask_computed(declared, given, self._engine, self._snapshot)
         if declared.has("targets"):
             return compare(given, self._engine, self._snapshot)
         return ask(declared, given, self._engine, self._snapshot)
@@ -85,6 +88,12 @@ class Index(Questions):
         from backref.report.export import writer_for
 
         writer = writer_for(format or _ending(to), raw=raw)
+        if _named(question).computed:
+            from backref.report.computed import every_row
+
+            rows = every_row(_named(question), given, self._engine, self._snapshot)
+            with opened_whole(to) as file:
+                return writer(rows.to_batches(), rows.schema, file)
         statement = self._statement(question, {"limit": None, **given})
         with self._engine.stream(statement.text, statement.values) as batches, opened_whole(to) as file:
             return writer(batches, batches.schema, file)
@@ -117,6 +126,8 @@ class Index(Questions):
         from backref.report.statement import rows_statement
 
         declared = _named(question)
+        if declared.computed:
+            raise QuestionError(f"{question} is not answered by SQL", hint="ask it, or export its rows")
         if not declared.reads:
             raise QuestionError(f"{question} is several questions in one", hint="take its targets one by one")
         return rows_statement(read_request(declared, given, self._snapshot.name), self._snapshot.files)
