@@ -18,8 +18,8 @@ def as_bytes(bound: Bound) -> tuple[bytes, bytes]:
     return bound[0].encode(), bound[1].encode()
 
 
-def entry(first: Bound, rows: int) -> FileEntry:
-    return FileEntry("f", rows, 1, first[0], first[0], first[1], "c")
+def entry(first: Bound, rows: int, last_key: str | None = None) -> FileEntry:
+    return FileEntry("f", rows, 1, first[0], last_key or first[0], first[1], "c")
 
 
 @given(st.lists(st.tuples(text, text), min_size=1), bounds)
@@ -40,7 +40,8 @@ def test_rows_are_put_in_order_of_their_range_without_changing_places_within(ran
 @given(st.lists(st.tuples(text, text), max_size=40), st.lists(st.tuples(text, text), max_size=4, unique=True))
 def test_planned_ranges_cover_every_key_once_and_keep_the_old_bounds(sample: list[Bound], old: list[Bound]) -> None:
     starts = sorted({START, *old})
-    entries = [entry(start, 10) for start in starts] if old else []
+    ends = [*(key for key, _ in starts[1:]), "~"]
+    entries = [entry(start, 10, end) for start, end in zip(starts, ends, strict=True)] if old else []
     planned = plan_ranges(entries, sample, len(sample), rows_per_file=10, rows_per_part=4)
     parts = [part for one in planned for part in one.parts()]
     assert parts[0][0] == START

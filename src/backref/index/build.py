@@ -4,33 +4,32 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
-import polars as pl
 import pyarrow as pa
 
-from backref.index.fetches import all_visits, fates, known_visits, read_fetches, with_fates
+from backref.index.fetches import PAGE, Fetches, fates, known_visits, read_visits
 from backref.index.files import ROWS_PER_FILE, checksum_text
-from backref.index.fresh import FreshLinks
+from backref.index.inbound import EXTERNAL, INTERNAL, Inbound
 from backref.index.layout import CURRENT, current_name, snapshot_path, write_whole
 from backref.index.memory import Budget
 from backref.index.pages import PageMerge, deal_visits
+from backref.index.pairs import HostLinks
 from backref.index.ranges import Bound, plan_ranges
 from backref.index.runs import Run, published_runs
-from backref.index.scan import text_array
 from backref.index.sightings import LinkSorters, deal_patches, deal_sightings, link_merge, sample_links
 from backref.index.sites import SitesBuild
 from backref.index.snapshot import Snapshot, open_snapshot
-from backref.index.sorter import Sorter
-from backref.model.index import LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
+from backref.index.sorter import Companion, Sorter
+from backref.model.index import HOST_LINKS, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
 from backref.model.manifest import FileEntry, InputEntry, Manifest
 from backref.model.progress import Progress
 from backref.model.tables import Table
 from backref.model.words import POLICY
 from backref.urls import SUFFIX_LIST_VERSION
 
-_LINK_TABLES = (LINKS, LINKS_INTERNAL, LINKS_OUT)
 _PAGE_BYTES = 800.0
 """A row of `pages` while its links are counted."""
 
@@ -112,56 +111,78 @@ class _Build:
         )
 
     def _tables(self, scratch: Path) -> dict[str, list[FileEntry]]:
-        fetches = read_fetches(self.runs)
-        known_fates = fates(all_visits(fetches, known_visits(self.before, fetches)))
-        sources = text_array(fetches["source_key"])
-        sorters, pages = self._plan(scratch, sources)
+        visits, events = read_visits(self.runs)
+        pages = events.select(PAGE).unique() if self.before else events.select(PAGE).clear()
+        known_fates = fates(events, known_visits(self.before, pages))
+        del events
+        fetches = Fetches.of(visits, known_fates)
+        del visits
+        sorters = self._plan(scratch, fetches.source_keys)
         with self.progress.task("dealing links", self._sightings, "links") as advance:
-            deal_sightings(self.runs, sources, sorters, pages, advance)
-            deal_visits(self.runs, pages)
+            deal_sightings(self.runs, fetches.source_keys, sorters.links, advance)
+            deal_visits(self.runs, sorters.pages)
         if self.before is not None:
-            deal_patches(self.before, fetches, known_fates, sorters, pages)
-        rows = with_fates(fetches.drop("outcome", "status", "canonical_elsewhere"), known_fates)
-        return self._write(scratch, sorters, pages, rows)
+            deal_patches(self.before, pages, known_fates, sorters.links)
+        return self._write(scratch, sorters, fetches)
 
     @property
     def _sightings(self) -> int:
         return sum(run.entry.sightings for run in self.runs)
 
-    def _plan(self, scratch: Path, sources: pa.Array) -> tuple[LinkSorters, Sorter]:
+    def _plan(self, scratch: Path, sources: pa.Array) -> "_Sorters":
         external, internal = sample_links(self.runs, sources)
-        out = [(source, target) for target, source in (*external, *internal)]
+        # A page's links are never cut: what is counted by page is complete in its part.
+        out = [(source, "") for _, source in (*external, *internal)]
         share = self._sightings / max(len(out), 1)
         width = sum(run.bytes for run in self.runs) / max(self._sightings, 1)
-        samples = {LINKS.name: external, LINKS_INTERNAL.name: internal, LINKS_OUT.name: out}
-        made = {table.name: self._sorter(scratch, table, samples[table.name], share, width) for table in _LINK_TABLES}
+        kept = dict(zip((e.path for e in self._old(LINKS_OUT)), self._old(HOST_LINKS), strict=True))
+        links = LinkSorters(
+            self._sorter(scratch, LINKS, external, share, width),
+            self._sorter(scratch, LINKS_INTERNAL, internal, share, width),
+            self._sorter(scratch, LINKS_OUT, out, share, width, Companion(HOST_LINKS, HostLinks, kept)),
+        )
         # How many different pages links lead to is not known before; that half of them do is a cautious guess.
         page_keys = [(target, "") for target, _ in external]
-        links = LinkSorters(made[LINKS.name], made[LINKS_INTERNAL.name], made[LINKS_OUT.name])
-        return links, self._sorter(scratch, PAGES, page_keys, share / 2, _PAGE_BYTES)
+        return _Sorters(links, self._sorter(scratch, PAGES, page_keys, share / 2, _PAGE_BYTES))
 
-    def _sorter(self, scratch: Path, table: Table, sample: list[Bound], share: float, width: float) -> Sorter:
+    def _sorter(
+        self,
+        scratch: Path,
+        table: Table,
+        sample: list[Bound],
+        share: float,
+        width: float,
+        companion: Companion | None = None,
+    ) -> Sorter:
         rows = int(len(sample) * share)
         ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width))
-        return Sorter(self.root, scratch, table, ranges)
+        return Sorter(self.root, scratch, table, ranges, companion)
 
     def _old(self, table: Table) -> list[FileEntry]:
         return self.before.manifest.tables.get(table.name, []) if self.before else []
 
-    def _write(
-        self, scratch: Path, sorters: LinkSorters, pages: Sorter, fetches: pl.DataFrame
-    ) -> dict[str, list[FileEntry]]:
+    def _write(self, scratch: Path, sorters: "_Sorters", fetches: Fetches) -> dict[str, list[FileEntry]]:
+        tables: dict[str, list[FileEntry]] = {}
         with self.progress.task("writing tables", 2 * self._sightings, "rows") as advance:
-            fresh = FreshLinks.of(fetches)
-            tables = {
-                sorter.table.name: sorter.write(link_merge(sorter.table, fetches, fresh), advance)
-                for sorter in (sorters.external, sorters.internal, sorters.out)
-            }
-        with self.progress.task("writing pages", len(fetches), "pages") as advance:
-            merge = PageMerge(self.root, tables[LINKS.name], tables[LINKS_INTERNAL.name])
-            tables[PAGES.name] = pages.write(merge, advance)
+            for counting, sorter in ((EXTERNAL, sorters.links.external), (INTERNAL, sorters.links.internal)):
+                inbound = Inbound(counting, sorter, sorters.pages)
+                merge = inbound.telling(partial(link_merge, sorter.table, fetches))
+                tables[sorter.table.name] = entries = sorter.write(merge, advance)
+                inbound.tell_cut(self.root, entries)
+            out = sorters.links.out
+            tables[LINKS_OUT.name] = out.write(partial(link_merge, LINKS_OUT, fetches), advance)
+            tables[HOST_LINKS.name] = out.companion.entries if out.companion else []
+        with self.progress.task("writing pages", len(fetches.keys), "pages") as advance:
+            unsaid = tables[LINKS_INTERNAL.name] if self.before else []
+            tables[PAGES.name] = sorters.pages.write(PageMerge(self.root, unsaid), advance)
         with self.progress.task("writing sites", 0, "rows") as advance:
             tables |= SitesBuild(
-                self.root, scratch, tables[LINKS_OUT.name], tables[PAGES.name], self.budget.rows_per_part(200.0)
+                self.root, scratch, tables[HOST_LINKS.name], tables[PAGES.name], self.budget.rows_per_part(200.0)
             ).build(advance)
         return tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorters:
+    links: LinkSorters
+    pages: Sorter

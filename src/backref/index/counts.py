@@ -1,38 +1,32 @@
-"""Counting the links to each page from tables in key order, a bounded number of rows at a time.
+"""Counting the links to each page, from rows in the order of their targets.
 
 Rows of one target stand together, in them those of one source domain, host and page: a distinct count is the
-number of rows that differ from the row before. Only that row is carried from one batch to the next.
+number of rows that differ from the one before that was counted. Only that one is carried from one piece to the next.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from backref.index.files import polars_schema
-from backref.index.ranges import Bound
+from backref.index.files import frame
 from backref.index.scan import scan_rows
+from backref.index.words import as_dictionary, codes_of
+from backref.kernel import compiled
+from backref.kernel.hashing import Hashes, hash_rows
+from backref.kernel.strings import as_bytes
 from backref.model.index import LINKS, LINKS_INTERNAL
 from backref.model.manifest import FileEntry
+from backref.model.tables import Table
 
-_READ = [
-    "target_key",
-    "target_https",
-    "target_host",
-    "target_domain",
-    "source_key",
-    "source_https",
-    "source_host",
-    "source_domain",
-    "follow",
-    "first_seen",
-    "last_seen",
-    "lost_at",
-]
-_NAMES = ("target_host", "target_domain")
-_SITES = (*_NAMES, "source_host", "source_domain")
+Flags = npt.NDArray[np.bool_]
+Times = npt.NDArray[np.int64]
+"""Milliseconds."""
+
 SUMS = (
     "backlinks",
     "backlinks_follow",
@@ -42,111 +36,176 @@ SUMS = (
     "referring_domains",
     "referring_domains_follow",
 )
-"""Counts that add up over batches, and over sources that have nothing in common."""
+"""Counts that add up over pieces, and over sources that have nothing in common."""
+_BACKLINKS, _FOLLOW, _LOST, _PAGES, _HOSTS, _DOMAINS, _DOMAINS_FOLLOW = range(len(SUMS))
+_COUNTS = len(SUMS)
+_LAST = 4
+"""What is carried for each scheme of the target: page, host, domain, followed domain."""
+
+_SITES = ("source_host", "source_domain")
+_READ = [
+    "target_key",
+    "target_https",
+    "target_host",
+    "target_domain",
+    "source_key",
+    "source_https",
+    *_SITES,
+    "follow",
+    "first_seen",
+    "last_seen",
+    "lost_at",
+]
+_READ_INTERNAL = ["target_key", "target_https", "source_key", "lost_at"]
 
 
-@dataclass(slots=True)
-class Distinct:
-    """Marks, batch by batch, the rows that begin a new value of some columns in ordered rows."""
+class TargetCounter:
+    """Counts the external links to each target, piece by piece."""
 
-    columns: tuple[str, ...]
-    _last: pl.DataFrame | None = None
+    def __init__(self) -> None:
+        self._last = np.zeros((2, _LAST + 1), np.uint64)
 
-    def begins(self, rows: pl.DataFrame) -> pl.Series:
-        """For each row whether it differs from the one before, over the ends of batches too."""
-        values = rows.select(self.columns)
-        before = self._last if self._last is not None else values.clear(1)
-        together = pl.concat([before, values])
-        self._last = together.tail(1)
-        differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in self.columns)
-        return together.select(differs.alias("begins"))["begins"].slice(1)
-
-
-@dataclass(slots=True)
-class _Counter:
-    """The counts of one scheme's targets; those of the last target are held until the next one begins."""
-
-    page: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_key", "source_https")))
-    host: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_host")))
-    domain: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_domain")))
-    follow: Distinct = field(default_factory=lambda: Distinct(("target_key", "source_domain")))
-    held: pl.DataFrame | None = None
-
-    def count(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The targets that are complete."""
-        live = rows["lost_at"].is_null()
-        followed = live & rows["follow"]
-        marked = rows.select(
-            "target_key",
-            "target_host",
-            "target_domain",
-            "first_seen",
-            last_seen=pl.coalesce("last_seen", "first_seen"),
-            backlinks=live,
-            backlinks_follow=followed,
-            backlinks_lost=~live,
-            referring_pages=_begins_among(self.page, rows, live),
-            referring_hosts=_begins_among(self.host, rows, live),
-            referring_domains=_begins_among(self.domain, rows, live),
-            referring_domains_follow=_begins_among(self.follow, rows, followed),
-        ).with_columns(pl.col(SUMS).cast(pl.Int64))
-        counted = add_up(pl.concat([self.held, marked]) if self.held is not None else marked, ("target_key",))
-        self.held = counted.tail(1).select(marked.columns)
-        return counted.head(-1)
+    def count(self, rows: pa.Table) -> pl.DataFrame:
+        """One row for each target of the piece, with what the piece adds to its counts; rows continue the order."""
+        first, sums, times = _count(
+            _hashes(rows["target_key"]),
+            _flags(rows["target_https"]),
+            _hashes(rows["source_key"], rows["source_https"]),
+            _word_hashes(rows["source_host"]),
+            _word_hashes(rows["source_domain"]),
+            _flags(rows["follow"]),
+            _flags(rows["lost_at"].is_null()),
+            _milliseconds(rows["first_seen"]),
+            _milliseconds(pc.coalesce(rows["last_seen"], rows["first_seen"])),
+            self._last,
+        )
+        named = frame(rows.select(["target_key", "target_https", "target_host", "target_domain"]).take(pa.array(first)))
+        return named.select(
+            pl.col("target_key").alias("key"),
+            pl.col("target_https").alias("https"),
+            pl.col("target_host").cast(pl.String).alias("host"),
+            pl.col("target_domain").cast(pl.String).alias("domain"),
+            *(pl.Series(name, sums[:, i]) for i, name in enumerate(SUMS)),
+            pl.Series("first_seen", times[:, 0]).cast(pl.Datetime("ms", "UTC")),
+            pl.Series("last_seen", times[:, 1]).cast(pl.Datetime("ms", "UTC")),
+        )
 
 
-def _begins_among(distinct: Distinct, rows: pl.DataFrame, chosen: pl.Series) -> pl.Series:
-    """The marks of some of the rows, in the place of these; false for the others."""
-    if chosen.all():
-        return distinct.begins(rows)
-    marks = np.zeros(rows.height, bool)
-    marks[chosen.to_numpy()] = distinct.begins(rows.filter(chosen)).to_numpy()
-    return pl.Series(marks)
+def count_target(root: Path, links: Sequence[FileEntry], key: str) -> pl.DataFrame:
+    """The counts of one target, from the files of `links`."""
+    counter = TargetCounter()
+    pieces = [counter.count(rows) for rows in _rows_of(root, LINKS, links, key, _READ)]
+    return add_up(pl.concat(pieces), ("key", "https"))
+
+
+def count_internal(rows: pa.Table) -> pl.DataFrame:
+    """The live internal links to each target of a piece."""
+    live = frame(rows.select(["target_key", "target_https", "lost_at"]))
+    by = (pl.col("target_key").alias("key"), pl.col("target_https").alias("https"))
+    return live.group_by(by, maintain_order=True).agg(
+        internal_backlinks=pl.col("lost_at").is_null().sum().cast(pl.Int64)
+    )
+
+
+def count_internal_target(root: Path, internal: Sequence[FileEntry], key: str) -> pl.DataFrame:
+    """The same for one target, from the files of `links_internal`."""
+    pieces = [count_internal(rows) for rows in _rows_of(root, LINKS_INTERNAL, internal, key, _READ_INTERNAL)]
+    return pl.concat(pieces).group_by("key", "https").agg(pl.col("internal_backlinks").sum())
 
 
 def add_up(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """Partial counts of the same thing as one row each; counts that are absent are zero."""
+    """Partial counts of the same thing as one row each."""
     others = [name for name in rows.columns if name not in (*by, *SUMS, "first_seen", "last_seen")]
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in SUMS if name in rows.columns]
     times = [pl.col("first_seen").min(), pl.col("last_seen").max()]
-    return rows.group_by(by, maintain_order=True).agg(*(pl.col(n).drop_nulls().first() for n in others), *sums, *times)
+    return rows.group_by(by, maintain_order=True).agg(pl.col(others).first(), pl.col(SUMS).sum(), *times)
 
 
-def count_links(root: Path, links: Sequence[FileEntry], start: Bound, end: Bound | None) -> pl.DataFrame:
-    """The counts of every target of external links in [start, end), with its name."""
-    counters = {True: _Counter(), False: _Counter()}
-    parts = [_empty()]
-    for rows in scan_rows(root, LINKS, links, start, end, _READ, _SITES):
-        for https, counter in counters.items():
-            counted = counter.count(rows.filter(pl.col("target_https") == https))
-            parts.append(counted.with_columns(pl.lit(https).alias("https"), pl.col(_NAMES).cast(pl.String)))
-    for https, counter in counters.items():
-        if counter.held is not None:
-            parts.append(counter.held.with_columns(pl.lit(https).alias("https"), pl.col(_NAMES).cast(pl.String)))
-    together = pl.concat(parts, how="diagonal")
-    return together.rename({"target_key": "key", "target_host": "host", "target_domain": "domain"})
+def _rows_of(
+    root: Path, table: Table, entries: Sequence[FileEntry], key: str, columns: list[str]
+) -> Iterator[pa.Table]:
+    for rows in scan_rows(root, table, entries, (key, ""), (key + "\0", ""), columns):
+        yield rows.to_arrow()
 
 
-def _empty() -> pl.DataFrame:
-    """No target, with every column of a counted one."""
-    schema = polars_schema(LINKS)
-    times = {name: schema[name] for name in ("target_key", *_NAMES, "first_seen", "last_seen")}
-    return pl.DataFrame(schema={**times, "https": pl.Boolean(), **dict.fromkeys(SUMS, pl.Int64())})
+def _hashes(texts: pa.ChunkedArray, flags: pa.ChunkedArray | None = None) -> Hashes:
+    seeds = np.zeros(len(texts), np.uint64) if flags is None else _flags(flags).astype(np.uint64)
+    return hash_rows(*as_bytes(texts.combine_chunks()), seeds)
 
 
-def count_internal(root: Path, internal: Sequence[FileEntry], start: Bound, end: Bound | None) -> pl.DataFrame:
-    """The live internal links to each target in [start, end)."""
-    parts = list(_live_internal(root, internal, start, end))
-    schema = {"key": pl.String(), "https": pl.Boolean(), "internal_backlinks": pl.Int64()}
-    together = pl.concat([pl.DataFrame(schema=schema), *parts])
-    return together.group_by("key", "https").agg(pl.col("internal_backlinks").sum())
+def _word_hashes(words: pa.ChunkedArray) -> Hashes:
+    column = as_dictionary(words)
+    return _hashes(pa.chunked_array([column.dictionary]))[codes_of(column)]
 
 
-def _live_internal(
-    root: Path, internal: Sequence[FileEntry], start: Bound, end: Bound | None
-) -> Iterator[pl.DataFrame]:
-    columns = ["target_key", "source_key", "target_https", "lost_at"]
-    for rows in scan_rows(root, LINKS_INTERNAL, internal, start, end, columns):
-        live = rows.filter(pl.col("lost_at").is_null())
-        counted = live.group_by(pl.col("target_key").alias("key"), pl.col("target_https").alias("https")).len()
-        yield counted.select("key", "https", internal_backlinks=pl.col("len").cast(pl.Int64))
+def _flags(column: pa.ChunkedArray) -> Flags:
+    return np.asarray(column.to_numpy())
+
+
+def _milliseconds(times: pa.ChunkedArray) -> Times:
+    return np.asarray(times.cast(pa.int64()).to_numpy())
+
+
+@compiled
+def _count(
+    target: Hashes,
+    https: Flags,
+    page: Hashes,
+    host: Hashes,
+    domain: Hashes,
+    follow: Flags,
+    live: Flags,
+    first: Times,
+    last: Times,
+    before: npt.NDArray[np.uint64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For each target: its first row, its sums, and its first and last time.
+
+    `before` holds for each scheme what was counted last, and then the target; it is carried from piece to piece.
+    """
+    rows = len(target)
+    first_rows = np.empty(rows, np.int64)
+    sums = np.zeros((rows, _COUNTS), np.int64)
+    times = np.empty((rows, 2), np.int64)
+    place = np.full(2, -1, np.int64)
+    made = 0
+    for row in range(rows):
+        scheme = 1 if https[row] else 0
+        if row == 0 or target[row] != target[row - 1]:
+            place[:] = -1
+            if target[row] != before[0, _LAST]:
+                before[:, :] = 0
+            before[0, _LAST] = target[row]
+        if place[scheme] < 0:
+            place[scheme] = made
+            first_rows[made] = row
+            times[made, 0], times[made, 1] = first[row], last[row]
+            made += 1
+        at = place[scheme]
+        times[at, 0] = min(times[at, 0], first[row])
+        times[at, 1] = max(times[at, 1], last[row])
+        if live[row]:
+            _count_live(sums[at], before[scheme], page[row], host[row], domain[row], follow[row])
+        else:
+            sums[at, _LOST] += 1
+    return first_rows[:made], sums[:made], times[:made]
+
+
+@compiled
+def _count_live(
+    sums: npt.NDArray[np.int64],
+    last: npt.NDArray[np.uint64],
+    page: np.uint64,
+    host: np.uint64,
+    domain: np.uint64,
+    follow: bool,
+) -> None:
+    """Count one live link; a value of 0 in `last` is that of no page, host or domain yet."""
+    sums[_BACKLINKS] += 1
+    sums[_PAGES] += last[0] != page
+    sums[_HOSTS] += last[1] != host
+    sums[_DOMAINS] += last[2] != domain
+    last[0], last[1], last[2] = page, host, domain
+    if follow:
+        sums[_FOLLOW] += 1
+        sums[_DOMAINS_FOLLOW] += last[3] != domain
+        last[3] = domain

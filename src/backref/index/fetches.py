@@ -1,16 +1,22 @@
 """The fetches that a build takes in: one row per visit of its runs, with what became of the links each one proved."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
 from backref.index.files import frame
+from backref.index.merge import sparse
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, read_rows
 from backref.index.snapshot import Snapshot
-from backref.index.timeline import Visit, fate, in_order
+from backref.index.timeline import FATE, Visit, fate, in_order
+from backref.kernel.hashing import hash_rows
+from backref.kernel.strings import as_bytes
 from backref.model.index import PAGES
 from backref.model.manifest import FileEntry
 from backref.model.runs import VISITS
@@ -33,32 +39,64 @@ _FETCH = {
     "offset": "offset",
 }
 _EVENT = ("outcome", "status", "canonical_elsewhere")
-FATE = {
-    "last_seen": pl.Datetime("ms", "UTC"),
-    "last_checked": pl.Datetime("ms", "UTC"),
-    "lost_at": pl.Datetime("ms", "UTC"),
-    "lost_reason": pl.String(),
-}
+_FATES = ("first_seen", *FATE, "fetched_at")
 
 
-def _fetch_columns(visits: pa.Table) -> pl.DataFrame:
-    """Visits as a frame with the names that links have for them, words as plain strings."""
-    return frame(visits).with_columns(pl.col(pl.Categorical).cast(pl.String)).rename(_FETCH)
+@dataclass(frozen=True, slots=True)
+class Fetches:
+    """The fetches of a build, ready to be laid beside their sightings."""
+
+    sources: pa.Table
+    """The columns that a link has from its page, as they are stored (times that repeat are null); one row a fetch."""
+    keys: npt.NDArray[np.uint32]
+    """Place of each fetch's page key in the order of all."""
+    https: npt.NDArray[np.bool_]
+    """Whether each fetch's page has the scheme https."""
+
+    @classmethod
+    def of(cls, visits: pa.Table, known_fates: pl.DataFrame) -> "Fetches":
+        """The visits that `read_visits` gave, with the fates that `fates` found."""
+        page = visits.drop_columns(["fetched_at"])
+        told = frame(visits.select([*PAGE, "fetched_at"]))
+        times = sparse(with_fates(told, known_fates).with_columns(first_seen=pl.col("fetched_at")))
+        for name in _FATES:
+            page = page.append_column(name, _slim(times[name]))
+        keys = told["source_key"].rank("dense").cast(pl.UInt32).to_numpy()
+        return cls(page, keys, told["source_https"].to_numpy())
+
+    @property
+    def source_keys(self) -> pa.Array:
+        """The page key of each fetch."""
+        return self.sources["source_key"].chunk(0)
 
 
-def read_fetches(runs: Sequence[Run]) -> pl.DataFrame:
-    """The visits of the runs, one after the other, as source columns of links and what their timelines need."""
+def _slim(times: pl.Series) -> pa.Array:
+    """A column, as a word or a time; one without any value takes no room."""
+    if times.null_count() == len(times):
+        return pa.nulls(len(times), pa.string() if times.dtype == pl.String else pa.timestamp("ms", "UTC"))
+    return times.to_arrow()
+
+
+def read_visits(runs: Sequence[Run]) -> tuple[pa.Table, pl.DataFrame]:
+    """The visits of the runs, one after the other: source columns of links, and events as in `known_visits`.
+
+    Words are dictionaries, so that a visit takes little more room than its key and its title.
+    """
     names = [*_FETCH, *_EVENT]
-    empty = VISITS.schema.empty_table().select(names)
-    return pl.concat([_fetch_columns(visits) for visits in (empty, *(run.visits(names) for run in runs))])
+    read = pa.concat_tables([VISITS.schema.empty_table().select(names), *(run.visits(names) for run in runs)])
+    events = frame(read.select(["key", "https", "time", "noindex", *_EVENT])).with_columns(
+        pl.col("outcome").cast(pl.String)
+    )
+    renamed = {"key": "source_key", "https": "source_https"}
+    visits = read.select(list(_FETCH)).unify_dictionaries().combine_chunks().rename_columns(list(_FETCH.values()))
+    return visits, events.rename(renamed).select(*PAGE, "time", "outcome", "status", "noindex", "canonical_elsewhere")
 
 
-def known_visits(snapshot: Snapshot | None, fetches: pl.DataFrame) -> pl.DataFrame:
-    """The visits that a snapshot knows of the fetched pages: page columns and the columns of a visit."""
+def known_visits(snapshot: Snapshot | None, pages: pl.DataFrame) -> pl.DataFrame:
+    """The visits that a snapshot knows of some pages: page columns and the columns of a visit."""
     empty = _visits_of(read_rows(Path(), PAGES, []))
     if snapshot is None:
         return empty
-    pages = fetches.select(PAGE).unique()
     entries = files_of_keys(snapshot.entries(PAGES.name), pages["source_key"].sort())
     return pl.concat([empty, *(_known(snapshot.root, [entry], pages) for entry in entries)])
 
@@ -73,25 +111,14 @@ def _visits_of(pages: pl.DataFrame) -> pl.DataFrame:
     return events.explode("visits").drop_nulls("visits").unnest("visits")
 
 
-def all_visits(fetches: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Known and new visits to the fetched pages, each once, in the columns of `known_visits`."""
-    new = fetches.select(
-        *PAGE,
-        pl.col("fetched_at").alias("time"),
-        "outcome",
-        "status",
-        pl.col("source_noindex").alias("noindex"),
-        "canonical_elsewhere",
-    )
-    return pl.concat([known, new.select(known.columns)]).unique()
-
-
-def fates(visits: pl.DataFrame) -> pl.DataFrame:
+def fates(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """For each page visited more than once and each of its visits, what became of the links proved then.
 
-    Columns: those of a page, `fetched_at` and the four of FATE. Pages with a single visit are left out: there
-    the fate of a link is that visit alone.
+    Takes the new and the known visits of the fetched pages. Columns: those of a page, `fetched_at` and the four of
+    FATE. Pages with a single visit are left out: there the fate of a link is that visit alone.
     """
+    again = _perhaps_again(new, known)
+    visits = pl.concat([known, new.filter(again).select(known.columns)]).unique()
     moments = visits.select(*PAGE, "time").unique().group_by(PAGE).len().filter(pl.col("len") > 1)
     several = visits.join(moments, on=PAGE, how="semi")
     rows: list[tuple[object, ...]] = []
@@ -100,6 +127,17 @@ def fates(visits: pl.DataFrame) -> pl.DataFrame:
         rows.extend((*page, visit.time, *fate(visit.time, timeline)) for visit in timeline)
     schema = {"source_key": pl.String(), "source_https": pl.Boolean(), "fetched_at": FATE["last_seen"], **FATE}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _perhaps_again(new: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """Which new visits may be to a page visited at another time too: few, and found by hashes to spare memory."""
+    hashes = pl.Series(np.concatenate([_page_hashes(new), _page_hashes(known)]))
+    return hashes.is_duplicated().head(new.height)
+
+
+def _page_hashes(visits: pl.DataFrame) -> npt.NDArray[np.uint64]:
+    seeds = visits["source_https"].to_numpy().astype(np.uint64)
+    return hash_rows(*as_bytes(visits["source_key"].to_arrow().cast(pa.large_string())), seeds)
 
 
 def with_fates(rows: pl.DataFrame, known_fates: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,15 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from backref.index.far_end import pack, stored_schema
 from backref.index.layout import files_folder, sync_file
+from backref.index.words import as_dictionary, in_order_of_use
 from backref.model.manifest import FileEntry
 from backref.model.tables import WORD, Table
 
@@ -31,7 +34,8 @@ def text_keys(table: Table) -> tuple[str, str | None]:
 
 def polars_schema(table: Table) -> dict[str, pl.DataType]:
     """The table's read columns as polars types; words are plain strings in memory."""
-    return dict(frame(_plain(table).empty_table().select(table.read_names())).schema)
+    plain = [(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns if not c.ranked]
+    return dict(frame(pa.schema(plain).empty_table()).schema)
 
 
 def frame(rows: pa.Table) -> pl.DataFrame:
@@ -39,11 +43,6 @@ def frame(rows: pa.Table) -> pl.DataFrame:
     made = pl.from_arrow(rows)
     assert isinstance(made, pl.DataFrame)
     return made
-
-
-def _plain(table: Table) -> pa.Schema:
-    """The schema on disk: words are strings there, Parquet finds the repeats itself."""
-    return pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns])
 
 
 def _unranked(rows: pa.Table, table: Table) -> pa.Table:
@@ -54,10 +53,28 @@ def _unranked(rows: pa.Table, table: Table) -> pa.Table:
     return rows
 
 
+def _stored(rows: pa.Table, table: Table) -> pa.Table:
+    """Rows of a table as its files have them."""
+    packed, schema = pack(_unranked(rows, table), table), stored_schema(table)
+    return pa.table([_as_stored(packed[field.name], field.type) for field in schema], schema)
+
+
+def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
+    if type_ != WORD:
+        return column.cast(type_)
+    return pa.chunked_array([in_order_of_use(as_dictionary(column)).cast(type_)])
+
+
 def _repeating(table: Table) -> list[str]:
     """Columns worth a Parquet dictionary: all but flags, lists and the sorted key, which is delta-coded."""
-    plain = [c.name for c in table.columns if pa.types.is_boolean(c.type) or pa.types.is_nested(c.type)]
-    return [c.name for c in table.columns if c.name not in (*plain, table.sort_by[0])]
+    schema = stored_schema(table)
+    plain = [f.name for f in schema if pa.types.is_boolean(f.type) or pa.types.is_nested(f.type)]
+    return [name for name in schema.names if name not in (*plain, table.sort_by[0])]
+
+
+def _one_piece(rows: pa.Table) -> pa.Table:
+    """Rows whose words do not tell how they were put together."""
+    return pa.table([_as_stored(rows[field.name], field.type) for field in rows.schema], rows.schema)
 
 
 @dataclass(slots=True)
@@ -82,7 +99,7 @@ class TableWriter:
         if rows.num_rows == 0:
             return
         self._note_ends(rows)
-        self._held.append(_unranked(rows, self.table).select(self.table.names()).cast(_plain(self.table)))
+        self._held.append(_stored(rows, self.table))
         self._held_rows += rows.num_rows
         whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
         if whole:
@@ -99,6 +116,7 @@ class TableWriter:
         checksum = checksum_of(self._path)
         final = files_folder(self.root, self.table.name) / f"{checksum}.parquet"
         self._path.replace(final)
+        self._path = self._writer = None
         return FileEntry(
             path=str(final.relative_to(self.root)),
             rows=self.rows,
@@ -109,8 +127,14 @@ class TableWriter:
             checksum=checksum,
         )
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.discard()
+
     def discard(self) -> None:
-        """Remove what was written of an unfinished file."""
+        """Remove what was written of an unfinished file; there is nothing to do after `close`."""
         if self._writer is not None:
             self._writer.close()
         if self._path is not None:
@@ -126,7 +150,7 @@ class TableWriter:
         writer = self._writer or self._open()
         for start in range(0, count, ROWS_PER_GROUP):
             piece = rows.slice(start, min(ROWS_PER_GROUP, count - start))
-            writer.write_table(piece, row_group_size=ROWS_PER_GROUP)
+            writer.write_table(_one_piece(piece), row_group_size=ROWS_PER_GROUP)
         self.rows += count
         self._held_rows = rows.num_rows - count
         self._held = [rows.slice(count)] if self._held_rows else []
@@ -138,14 +162,14 @@ class TableWriter:
         key = self.table.sort_by[0]
         self._writer = pq.ParquetWriter(
             self._path,
-            _plain(self.table),
+            stored_schema(self.table),
             compression="zstd",
             compression_level=_LEVEL,
             use_dictionary=_repeating(self.table),
             dictionary_pagesize_limit=_DICTIONARY_BYTES,
             data_page_size=_PAGE_BYTES,
             column_encoding={key: "DELTA_BYTE_ARRAY"},
-            write_statistics=[*self.table.sort_by],
+            write_statistics=[name for name in self.table.sort_by if name in stored_schema(self.table).names],
             store_schema=False,
         )
         return self._writer

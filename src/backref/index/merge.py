@@ -7,7 +7,7 @@ alone, not on their order or grouping.
 
 import polars as pl
 
-from backref.index.fetches import FATE
+from backref.index.timeline import FATE
 from backref.model.index import LINKS
 from backref.model.words import Kind
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from backref.index.counts import SUMS, count_internal, count_links
+from backref.index.counts import SUMS, count_internal
 from backref.index.runs import Run
+from backref.index.scan import scan_rows
 from backref.index.sorter import Part, Sorter, plain
-from backref.model.index import PAGES, VISIT
+from backref.model.index import LINKS, LINKS_INTERNAL, PAGES, VISIT
 from backref.model.manifest import FileEntry
 from backref.model.runs import VISITS
 from backref.model.words import Outcome
 
 PAGE = ("key", "https")
+VISIT_ROWS = "visit"
 _EVENT = [VISIT.field(i).name for i in range(VISIT.num_fields)]
 _ANSWERED = (Outcome.OK, Outcome.PARTIAL, Outcome.REDIRECTED, Outcome.GONE)
 _NAMED_APART = {*PAGE, "host", "domain", "status", "outcome"}
@@ -27,7 +29,7 @@ def deal_visits(runs: Sequence[Run], pages: Sorter) -> None:
     for run in runs:
         for batch in run.visit_batches():
             rows = plain(batch)
-            pages.deal("visit", rows, rows["key"].combine_chunks())
+            pages.deal(VISIT_ROWS, rows, rows["key"].combine_chunks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,45 @@ class PageMerge:
     """How a part of `pages` is made: facts of the last visit that answered, counts from the links to it."""
 
     root: Path
-    links: Sequence[FileEntry]
     internal: Sequence[FileEntry]
+    """The files of `links_internal`, for pages that are new to the table but were linked to before."""
 
     def __call__(self, part: Part) -> pa.Table:
         """The rows of a part."""
-        visited = _visited(part.old, part.frame("visit") if "visit" in part.new else None)
-        linked = count_links(self.root, self.links, part.start, part.end)
-        within = count_internal(self.root, self.internal, part.start, part.end)
+        visited = _visited(part.old, part.frame(VISIT_ROWS) if VISIT_ROWS in part.new else None)
+        linked = _latest(part, LINKS.name, ["host", "domain", *SUMS, "first_seen", "last_seen"])
+        linked = linked.filter(pl.sum_horizontal("backlinks", "backlinks_lost") > 0)
         both = visited.join(linked, on=PAGE, how="full", coalesce=True, suffix="_linked")
         named = both.with_columns(pl.coalesce(name, f"{name}_linked").alias(name) for name in ("host", "domain"))
-        counted = named.join(within, on=PAGE, how="left").with_columns(
+        counted = named.join(self._within(part, both.select(PAGE)), on=PAGE, how="left").with_columns(
             pl.col(SUMS).fill_null(0),
             pl.col("internal_backlinks").fill_null(0),
             pl.col("visits").fill_null([]),
         )
         return counted.sort(PAGE).select(PAGES.read_names()).to_arrow()
+
+    def _within(self, part: Part, pages: pl.DataFrame) -> pl.DataFrame:
+        """The internal links to the pages of a part."""
+        said = _latest(part, LINKS_INTERNAL.name, ["internal_backlinks"])
+        unsaid = pages.join(said, on=PAGE, how="anti")
+        if unsaid.is_empty() or not self.internal:
+            return said
+        columns = ["target_key", "target_https", "source_key", "lost_at"]
+        within = (part.start, part.end)
+        counts = [
+            count_internal(rows.to_arrow()).join(unsaid, on=PAGE, how="semi")
+            for rows in scan_rows(self.root, LINKS_INTERNAL, self.internal, *within, columns)
+        ]
+        return pl.concat([said, *counts]).group_by(PAGE).agg(pl.col("internal_backlinks").sum())
+
+
+def _latest(part: Part, sort: str, columns: list[str]) -> pl.DataFrame:
+    """What is said of each page: by the links that were written now, else by the snapshot before."""
+    known = part.old.select(*PAGE, *columns)
+    if sort not in part.new:
+        return known
+    new = part.frame(sort).select(known.columns)
+    return pl.concat([known.join(new, on=PAGE, how="anti"), new])
 
 
 def _visited(old: pl.DataFrame, new: pl.DataFrame | None) -> pl.DataFrame:

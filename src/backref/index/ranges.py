@@ -7,6 +7,7 @@ that even the links of one page can be cut. Ranges are half-open; the first begi
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from backref.model.manifest import FileEntry
 
 Bound = tuple[str, str]
 START: Bound = ("", "")
+_FEW = 10
+"""A tenth of a part more or less is as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def plan_ranges(
     """
     ordered = sorted(sample)
     weight = new_rows / len(ordered) if ordered else 0.0
-    starts = [START, *((entry.first_key, entry.first_tie) for entry in old[1:])]
+    starts = [START, *(_begin(entry, before) for before, entry in pairwise(old))]
     ranges: list[Range] = []
     entries: Sequence[FileEntry | None] = old or [None]
     for start, end, entry in zip(starts, [*starts[1:], None], entries, strict=True):
@@ -60,6 +63,11 @@ def plan_ranges(
         rows = int((entry.rows if entry else 0) + (high - low) * weight)
         ranges.extend(_cut(start, end, entry, ordered[low:high], rows, rows_per_file, rows_per_part))
     return ranges
+
+
+def _begin(entry: FileEntry, before: FileEntry) -> Bound:
+    """Where the range of a file begins: at its first key, or within it where the file before ends with that key."""
+    return entry.first_key, entry.first_tie if entry.first_key == before.last_key else ""
 
 
 def _cut(
@@ -73,16 +81,28 @@ def _cut(
 ) -> list[Range]:
     files = round(rows / rows_per_file) if rows > 1.5 * rows_per_file else 1
     parts = -(-rows // (files * rows_per_part)) or 1
-    bounds = [start, *_quantiles(sample, files * parts)]
-    groups = [bounds[i : i + parts] for i in range(0, len(bounds), parts)]
-    ends = [*(group[0] for group in groups[1:]), end]
-    whole = len(groups) == 1
-    return [Range(group[0], after, entry, whole, tuple(group[1:])) for group, after in zip(groups, ends, strict=True)]
+    starts = [start, *_quantiles(sample, files)]
+    ranges = []
+    for low, high in zip(starts, [*starts[1:], end], strict=True):
+        to = len(sample) if high is None else bisect_left(sample, high)
+        cuts = _quantiles(sample[bisect_left(sample, low) : to], parts)
+        ranges.append(Range(low, high, entry, len(starts) == 1, tuple(cuts)))
+    return ranges
 
 
 def _quantiles(ordered: list[Bound], parts: int) -> list[Bound]:
-    """The inner bounds that cut ordered bounds into equal parts; fewer where many are equal."""
-    picked = [ordered[len(ordered) * i // parts] for i in range(1, parts)] if ordered else []
+    """The inner bounds that cut ordered bounds into equal parts; fewer where many are equal.
+
+    A bound that stands early among those of its key is moved before all of them, so that few keys are cut.
+    """
+    picked = []
+    for i in range(1, parts):
+        place = len(ordered) * i // parts
+        first = bisect_left(ordered, (ordered[place][0], "")) if ordered else 0
+        if first > 0 and place - first <= len(ordered) // parts // _FEW:
+            picked.append((ordered[place][0], ""))
+        elif ordered:
+            picked.append(ordered[place])
     return sorted(set(picked) - set(ordered[:1]))
 
 

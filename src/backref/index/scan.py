@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from backref.index.far_end import stored_columns, unpack, words_of_far_end
 from backref.index.files import frame, polars_schema, text_keys
 from backref.index.ranges import START, Bound
 from backref.model.manifest import FileEntry
@@ -37,12 +38,18 @@ def scan_rows(
     `columns` (all that were read, unless given) must hold the keys that bounds are made of; those in `categories`
     come as numbers with a dictionary, which makes grouping by them cheap.
     """
+    wanted = columns or table.read_names()
+    stored = stored_columns(table, wanted)
+    dictionaries = [*categories, *words_of_far_end(table)]
+    plain = [name for name in (f"{table.far_end}_host", f"{table.far_end}_domain") if name in wanted]
+    plain = [name for name in plain if name not in categories]
     for entry in entries:
-        file = pq.ParquetFile(root / entry.path, read_dictionary=list(categories))
+        file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
         for at in range(0, len(groups), _GROUPS_AT_A_TIME):
-            rows = frame(file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], columns or table.read_names()))
-            yield rows.filter(_within(table, start, end))
+            rows = file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], stored)
+            made = frame(unpack(rows, table, wanted)).with_columns(pl.col(plain).cast(pl.String))
+            yield made.filter(_within(table, start, end))
 
 
 def _overlaps(file: pq.ParquetFile, group: int, key: str, start: Bound, end: Bound | None) -> bool:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from backref.index.fetches import FATE, PAGE, with_fates
-from backref.index.fresh import FreshLinks
+from backref.index.fetches import PAGE, Fetches, with_fates
+from backref.index.files import frame
+from backref.index.fresh import fresh_rows
 from backref.index.merge import IDENTITY, apply_patches, dense, merge_links, sparse
 from backref.index.ranges import Bound
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, scan_rows, text_array
 from backref.index.snapshot import Snapshot
-from backref.index.sorter import Merge, Part, Sorter, plain
+from backref.index.sorter import Part, Sorter, plain
+from backref.index.timeline import FATE
 from backref.model.index import LINKS_OUT
 from backref.model.progress import Advance
 from backref.model.runs import SIGHTINGS
@@ -68,10 +69,8 @@ def _batches(
         start += run.entry.visits
 
 
-def deal_sightings(
-    runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSorters, pages: Sorter, advance: Advance
-) -> None:
-    """Deal every sighting of the runs to links or internal links, and to links out; mark the pages linked to."""
+def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSorters, advance: Advance) -> None:
+    """Deal every sighting of the runs to links or internal links, and to links out."""
     for batch, sources in _batches(runs, source_keys):
         rows = plain(batch)
         targets = rows["target_key"].combine_chunks()
@@ -79,45 +78,33 @@ def deal_sightings(
         sorters.out.deal(NEW, rows.select([*_OUT, "fetch"]), sources, targets)
         for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
             sorter.deal(NEW, rows.select([*_IN, "fetch"]), targets, sources, np.flatnonzero(chosen))
-        pages.mark(targets)
         advance(batch.num_rows)
 
 
-def deal_patches(
-    snapshot: Snapshot, fetches: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters, pages: Sorter
-) -> None:
+def deal_patches(snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters) -> None:
     """Deal new fates to the old links of pages that were fetched again."""
-    fetched = fetches.select(PAGE).unique()
     entries = files_of_keys(snapshot.entries(LINKS_OUT.name), fetched["source_key"].sort())
     columns = [*IDENTITY, "internal", "first_seen", "last_seen", "fetched_at"]
     for rows in scan_rows(snapshot.root, LINKS_OUT, entries, columns=columns):
         old = rows.join(fetched, on=PAGE, how="semi", maintain_order="left")
         full = old.with_columns(fetched_at=pl.coalesce("fetched_at", "last_seen", "first_seen"))
         patches = with_fates(full.drop("last_seen"), known_fates).select(*IDENTITY, "internal", *FATE)
-        _deal_patches(patches, sorters, pages)
+        _deal_patches(patches, sorters)
 
 
-def _deal_patches(patches: pl.DataFrame, sorters: LinkSorters, pages: Sorter) -> None:
+def _deal_patches(patches: pl.DataFrame, sorters: LinkSorters) -> None:
     inside = patches["internal"]
     rows = patches.select(*IDENTITY, *FATE)
     to = ((sorters.out, rows), (sorters.internal, rows.filter(inside)), (sorters.external, rows.filter(~inside)))
     for sorter, chosen in to:
         keys, ties = (text_array(chosen[name]) for name in sorter.table.sort_by[:2])
         sorter.deal(PATCH, chosen.to_arrow(), keys, ties)
-    pages.mark(text_array(rows["target_key"]))
 
 
-def link_merge(table: Table, fetches: pl.DataFrame, fresh: FreshLinks) -> Merge:
-    """How a part of one of the three link tables is made.
-
-    `fetches` has the source columns and fates of new rows; `fresh` is made of it.
-    """
-    return partial(_merge_part, table, fetches, fresh)
-
-
-def _merge_part(table: Table, fetches: pl.DataFrame, fresh: FreshLinks, part: Part) -> pa.Table:
+def link_merge(table: Table, fetches: Fetches, part: Part) -> pa.Table:
+    """How a part of one of the three link tables is made."""
     if part.old.is_empty() and part.new.keys() == {NEW}:
-        rows = fresh.rows(part.new[NEW], table)
+        rows = fresh_rows(part.new[NEW], fetches, table)
         if rows is not None:
             return rows
     known = dense(part.old)
@@ -128,6 +115,7 @@ def _merge_part(table: Table, fetches: pl.DataFrame, fresh: FreshLinks, part: Pa
     return sparse(merge_links(known, table.sort_by)).to_arrow()
 
 
-def _with_sources(sightings: pl.DataFrame, fetches: pl.DataFrame) -> pl.DataFrame:
-    sources = fetches[sightings["fetch"]]
-    return pl.concat([sightings.drop("fetch"), sources], how="horizontal").with_columns(first_seen=pl.col("fetched_at"))
+def _with_sources(sightings: pl.DataFrame, fetches: Fetches) -> pl.DataFrame:
+    sources = frame(fetches.sources.take(sightings["fetch"].to_arrow()))
+    texts = sources.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    return dense(pl.concat([sightings.drop("fetch"), texts], how="horizontal"))

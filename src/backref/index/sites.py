@@ -1,6 +1,6 @@
-"""`hosts`, `domains` and `domain_links`: sums over the links out of each site, one source domain after the other.
+"""`hosts`, `domains` and `domain_links`: sums over the pairs of hosts, one source domain after the other.
 
-`links_out` is in order of its source, so all links of a source domain stand together: what a domain says of its
+`host_links` is in order of its source, so all pairs of a source domain stand together: what a domain says of its
 targets is complete when the next domain begins, and can be added to what others say of them.
 """
 
@@ -11,49 +11,33 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from backref import urls
-from backref.index.counts import SUMS, Distinct
+from backref.index.counts import SUMS
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
+from backref.index.pairs import PAIR_SUMS
 from backref.index.ranges import START, Bound, Range, plan_ranges
 from backref.index.scan import scan_rows, text_array
+from backref.index.site_keys import site_keys
 from backref.index.sorter import Merge, Part, Sorter
-from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, HOSTS, LINKS_OUT, PAGES
+from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, HOST_LINKS, HOSTS, PAGES
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.tables import Table
 from backref.model.words import Outcome
 
 _PAIR = ("source_domain", "source_host", "target_domain", "target_host")
-_PAIR_SUMS = ("links", "links_follow", "links_lost", "pages_to_host", "pages_to_domain")
 _TIMES = ("first_seen", "last_seen")
-_READ = [
-    "source_key",
-    "source_https",
-    "source_host",
-    "source_domain",
-    "target_key",
-    "target_host",
-    "target_domain",
-    "internal",
-    "follow",
-    "lost_at",
-    *_TIMES,
-]
-_NOT_LABELS = r"[^a-z0-9._-]|(^|\.)[0-9]+$"
-"""Hosts whose key is not simply their labels in reverse: addresses, and names with characters that a key escapes."""
+_READ = ["source_host_key", "target_host_key", *_PAIR, "internal", *PAIR_SUMS, *_TIMES]
 _SITE_SUMS = (*SUMS, "pages_visited", "pages_known", "links_out", "linked_domains", "hosts")
 
 
-def host_pairs(root: Path, links_out: Sequence[FileEntry]) -> Iterator[pl.DataFrame]:
-    """Sums by (source host, target host), in frames that each hold whole source domains, in their order."""
+def host_pairs(root: Path, entries: Sequence[FileEntry]) -> Iterator[pl.DataFrame]:
+    """Sums by (source host, target host) on other domains, in frames that each hold whole source domains, in order."""
     held: pl.DataFrame | None = None
-    counters = {True: _PairCounter.new(), False: _PairCounter.new()}
-    for rows in scan_rows(root, LINKS_OUT, links_out, columns=_READ, categories=_PAIR):
+    for rows in scan_rows(root, HOST_LINKS, entries, columns=_READ, categories=_PAIR):
         external = rows.filter(~pl.col("internal"))
         if external.is_empty():
             continue
-        parts = [counter.sums(external.filter(pl.col("source_https") == s)) for s, counter in counters.items()]
-        together = _summed(pl.concat([*parts, held] if held is not None else parts))
+        together = _summed(pl.concat([held, external.select(held.columns)]) if held is not None else external)
         last = external["source_domain"][-1]
         held = together.filter(pl.col("source_domain") == last)
         yield together.filter(pl.col("source_domain") != last)
@@ -61,38 +45,8 @@ def host_pairs(root: Path, links_out: Sequence[FileEntry]) -> Iterator[pl.DataFr
         yield held
 
 
-@dataclass(slots=True)
-class _PairCounter:
-    page_host: Distinct
-    page_domain: Distinct
-
-    @classmethod
-    def new(cls) -> "_PairCounter":
-        return cls(Distinct(("source_key", "target_host")), Distinct(("source_key", "target_domain")))
-
-    def sums(self, rows: pl.DataFrame) -> pl.DataFrame:
-        live = pl.col("lost_at").is_null()
-        shown = rows.filter(live)
-        marked = shown.select(
-            *_PAIR,
-            *_TIMES,
-            links=pl.lit(value=True),
-            links_follow=pl.col("follow"),
-            links_lost=pl.lit(value=False),
-            pages_to_host=self.page_host.begins(shown),
-            pages_to_domain=self.page_domain.begins(shown),
-        )
-        lost = rows.filter(~live).select(
-            *_PAIR,
-            *_TIMES,
-            *(pl.lit(value=name == "links_lost").alias(name) for name in _PAIR_SUMS),
-        )
-        both = pl.concat([marked, lost], how="vertical_relaxed")
-        return _summed(both.with_columns(pl.coalesce("last_seen", "first_seen").alias("last_seen")))
-
-
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    sums = [pl.col(name).sum().cast(pl.Int64) for name in _PAIR_SUMS]
+    sums = [pl.col(name).sum() for name in PAIR_SUMS]
     return rows.group_by(_PAIR).agg(*sums, pl.col("first_seen").min(), pl.col("last_seen").max())
 
 
@@ -171,32 +125,20 @@ def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
         last_seen=pl.col("last_seen").max(),
     )
     keyed = made.with_columns(
-        _key_of(made["source_domain"]).alias("source_domain_key"),
-        _key_of(made["target_domain"]).alias("target_domain_key"),
+        site_keys(made["source_domain"]).alias("source_domain_key"),
+        site_keys(made["target_domain"]).alias("target_domain_key"),
         pl.col("source_domain", "target_domain").cast(pl.String),
     )
     return keyed.sort(DOMAIN_LINKS_OUT.sort_by).select(DOMAIN_LINKS_OUT.names())
 
 
-def _key_of(sites: pl.Series) -> pl.Series:
-    """The keys of hosts or domains."""
-    names = sites.unique()
-    text = names.cast(pl.String)
-    reversed_labels = text.str.split(".").list.reverse().list.join(",") + ")"
-    odd = text.str.contains(_NOT_LABELS)
-    exact = pl.Series([urls.host_key(name) for name in text.filter(odd)], dtype=pl.String)
-    keys = reversed_labels.scatter(odd.arg_true(), exact) if odd.any() else reversed_labels
-    named = pl.DataFrame({"site": names, "key": keys})
-    return pl.DataFrame({"site": sites}).join(named, on="site", how="left", maintain_order="left")["key"]
-
-
 @dataclass(slots=True)
 class SitesBuild:
-    """Makes the four tables about sites anew from the links out and the pages of a snapshot in the making."""
+    """Makes the four tables about sites anew from the pairs of hosts and the pages of a snapshot in the making."""
 
     root: Path
     scratch: Path
-    links_out: Sequence[FileEntry]
+    host_links: Sequence[FileEntry]
     pages: Sequence[FileEntry]
     rows_per_part: int
 
@@ -225,7 +167,7 @@ class SitesBuild:
     def _deal_links(self, sorters: dict[Level, Sorter]) -> list[FileEntry]:
         files: list[FileEntry | None] = []
         writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
-        for pairs in host_pairs(self.root, self.links_out):
+        for pairs in host_pairs(self.root, self.host_links):
             for level, sorter in sorters.items():
                 for made in (_inbound(pairs, level), _outbound(pairs, level)):
                     _deal(sorter, level, made)
@@ -257,7 +199,7 @@ class SitesBuild:
 
 def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
     if made.height:
-        keyed = made.with_columns(_key_of(made[level.site]).alias(level.key), pl.col(level.by).cast(pl.String))
+        keyed = made.with_columns(site_keys(made[level.site]).alias(level.key), pl.col(level.by).cast(pl.String))
         rows = pl.concat([_contribution(level), keyed], how="diagonal_relaxed")
         sorter.deal("sums", rows.to_arrow(), text_array(rows[level.key]))
 

@@ -4,11 +4,13 @@ Rows are dealt to the parts of planned ranges through one scratch file; each par
 merged with the old rows of its keys and written. No step holds more than a part, or a batch.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Lock
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -93,17 +95,43 @@ def plain(rows: pa.Table) -> pa.Table:
     return rows.cast(pa.schema(fields))
 
 
+class Beside(Protocol):
+    """Makes the rows of a companion from the rows of one file of a table, given part by part in order."""
+
+    def add(self, rows: pa.Table) -> pa.Table:
+        """The companion's rows that are complete with this part."""
+        ...
+
+    def finish(self) -> pa.Table:
+        """The rest."""
+        ...
+
+
+@dataclass(slots=True)
+class Companion:
+    """A table made of another, each of its files of one of that one's."""
+
+    table: Table
+    begin: Callable[[], "Beside"]
+    """For each file, what makes the companion's rows of it."""
+    kept: Mapping[str, FileEntry]
+    """The file beside each file of the snapshot before, by path."""
+    entries: list[FileEntry] = field(default_factory=list)
+    """The files, once the table is written."""
+
+
 @dataclass(slots=True)
 class Sorter:
-    """Deals rows to the ranges of a table and writes the ranges that changed."""
+    """Deals rows to the ranges of a table and writes the ranges that changed. Threads may deal side by side."""
 
     root: Path
     scratch: Path
     table: Table
     ranges: Sequence[Range]
+    companion: Companion | None = None
     _scratches: dict[str, Scratch] = field(default_factory=dict)
-    _marked: set[int] = field(default_factory=set)
     _bounds: list[Bound] = field(init=False)
+    _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._bounds = [start for one in self.ranges for start, _ in one.parts()]
@@ -117,19 +145,23 @@ class Sorter:
         part_of = assign(keys, _or_empty(ties, len(keys)), self._bounds)
         order, starts = order_by_range(part_of, len(self._bounds))
         dealt = rows.take(pa.array(order if chosen is None else chosen[order]))
-        scratch = self._scratches.get(sort)
-        if scratch is None:
-            scratch = self._scratches[sort] = Scratch(self.scratch / f"{self.table.name}-{sort}.arrow")
-        for part in range(len(self._bounds)):
-            if starts[part] < starts[part + 1]:
+        with self._lock:
+            scratch = self._scratches.get(sort)
+            if scratch is None:
+                scratch = self._scratches[sort] = Scratch(self.scratch / f"{self.table.name}-{sort}.arrow")
+            for part in np.flatnonzero(np.diff(starts)).tolist():
                 scratch.write(part, dealt.slice(starts[part], starts[part + 1] - starts[part]))
 
-    def mark(self, keys: pa.Array) -> None:
-        """Have the parts of these keys rewritten even if no row is dealt to them."""
-        self._marked.update(np.unique(assign(keys, _or_empty(None, len(keys)), self._bounds)).tolist())
+    @property
+    def cut_keys(self) -> set[str]:
+        """Keys whose rows may lie in several parts."""
+        return {key for key, tie in self._bounds if tie}
 
     def write(self, merge: Merge, advance: Advance) -> list[FileEntry]:
-        """Merge and write every range that changed; the entries of the whole table in key order."""
+        """Merge and write every range that changed; the entries of the whole table in key order.
+
+        A companion's files are written along with it.
+        """
         for scratch in self._scratches.values():
             scratch.seal()
         first_part = 0
@@ -138,30 +170,62 @@ class Sorter:
             numbered.append((first_part, one))
             first_part += len(one.parts())
         with ThreadPoolExecutor(WORKERS) as pool:
-            entries = list(pool.map(partial(self._write_range, merge, advance), numbered))
+            files = list(pool.map(partial(self._write_range, merge, advance), numbered))
         for scratch in self._scratches.values():
             scratch.path.unlink(missing_ok=True)
-        return [entry for entry in entries if entry is not None]
+        if self.companion is not None:
+            self.companion.entries = [beside for _, beside in files if beside is not None]
+        return [entry for entry, _ in files if entry is not None]
 
-    def _write_range(self, merge: Merge, advance: Advance, numbered: tuple[int, Range]) -> FileEntry | None:
+    def _write_range(
+        self, merge: Merge, advance: Advance, numbered: tuple[int, Range]
+    ) -> tuple[FileEntry | None, FileEntry | None]:
         first, one = numbered
         parts = range(first, first + len(one.parts()))
         if one.whole and not any(self._changed(part) for part in parts):
-            return one.old
-        writer = TableWriter(self.root, self.table)
-        try:
+            return one.old, self.companion.kept[one.old.path] if self.companion and one.old else None
+        with TableWriter(self.root, self.table) as writer, self._companion_writer() as beside:
             for part, (start, end) in zip(parts, one.parts(), strict=True):
                 old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
                 new = {sort: dealt.read(part) for sort, dealt in self._scratches.items() if dealt.touched(part)}
-                writer.write(merge(Part(start, end, old, new)))
+                rows = merge(Part(start, end, old, new))
+                writer.write(rows)
+                beside.write(rows)
                 advance(sum(rows.num_rows for rows in new.values()))
-            return writer.close()
-        except BaseException:
-            writer.discard()
-            raise
+            return writer.close(), beside.close()
+
+    def _companion_writer(self) -> "_CompanionWriter":
+        if self.companion is None:
+            return _CompanionWriter()
+        return _CompanionWriter(TableWriter(self.root, self.companion.table), self.companion.begin())
 
     def _changed(self, part: int) -> bool:
-        return part in self._marked or any(scratch.touched(part) for scratch in self._scratches.values())
+        return any(scratch.touched(part) for scratch in self._scratches.values())
+
+
+@dataclass(slots=True)
+class _CompanionWriter:
+    """Writes the companion of one file; does nothing where there is none."""
+
+    writer: TableWriter | None = None
+    beside: Beside | None = None
+
+    def write(self, rows: pa.Table) -> None:
+        if self.writer and self.beside and rows.num_rows:
+            self.writer.write(self.beside.add(rows))
+
+    def close(self) -> FileEntry | None:
+        if self.writer is None or self.beside is None:
+            return None
+        self.writer.write(self.beside.finish())
+        return self.writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.writer is not None:
+            self.writer.discard()
 
 
 def _or_empty(ties: pa.Array | None, length: int) -> pa.Array:

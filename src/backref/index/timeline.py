@@ -13,7 +13,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import polars as pl
+
 from backref.model.words import LostReason, Outcome
+
+FATE = {
+    "last_seen": pl.Datetime("ms", "UTC"),
+    "last_checked": pl.Datetime("ms", "UTC"),
+    "lost_at": pl.Datetime("ms", "UTC"),
+    "lost_reason": pl.String(),
+}
+"""The columns that say what became of a link."""
 
 
 class Visit(NamedTuple):

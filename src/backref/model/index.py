@@ -78,6 +78,7 @@ LINKS = Table(
         *_SCORES,
     ),
     ("target_key", "source_key", "target_https", "source_https", "kind"),
+    "source",
 )
 
 LINKS_INTERNAL = Table(
@@ -90,6 +91,7 @@ LINKS_INTERNAL = Table(
         and column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
     ),
     LINKS.sort_by,
+    LINKS.far_end,
 )
 
 LINKS_OUT = Table(
@@ -105,6 +107,7 @@ LINKS_OUT = Table(
         Column("reading", WORD, "what the proving fetch was read from: a word of Reading"),
     ),
     ("source_key", "target_key", "source_https", "target_https", "kind"),
+    "target",
 )
 
 _COUNTS = (
@@ -210,9 +213,28 @@ DOMAIN_LINKS_OUT = Table(
     "domain_links_out", DOMAIN_LINKS.meaning, DOMAIN_LINKS.columns, ("source_domain_key", "target_domain_key")
 )
 
+HOST_LINKS = Table(
+    "host_links",
+    "One row for each ordered pair of hosts with a link and each file of `links_out` that has any: add them up.",
+    (
+        Column("source_host_key", pa.string(), "the source host's part of the key"),
+        Column("target_host_key", pa.string(), "the target host's part of the key"),
+        *(_of_link for _of_link in _SOURCE if _of_link.name in {"source_host", "source_domain"}),
+        *_of(SIGHTINGS, "target_host", "target_domain", "internal"),
+        Column("links", pa.int64(), "live links"),
+        Column("links_follow", pa.int64(), "live followed links"),
+        Column("links_lost", pa.int64(), "lost links"),
+        Column("pages_to_host", pa.int64(), "source pages with a live link to the target host"),
+        Column("pages_to_domain", pa.int64(), "source pages whose first live link to the target domain goes here"),
+        Column("first_seen", TIME, "first sighting of a link of the pair"),
+        Column("last_seen", TIME, "last sighting of a link of the pair"),
+    ),
+    ("source_host_key", "target_host_key"),
+)
+
 TABLES = {
     table.name: table
-    for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
+    for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, HOST_LINKS, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
 }
 
 SCHEMA_VERSION = 2

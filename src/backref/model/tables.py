@@ -28,6 +28,8 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     sort_by: tuple[str, ...] = ()
+    far_end: str = ""
+    """`source` or `target`: its key and host are kept in files as path and subdomain."""
 
     @property
     def schema(self) -> pa.Schema:

@@ -1,0 +1,50 @@
+"""Words of a piece of a table as dictionaries that hold just these words, in the order they come.
+
+A writer that is given texts hashes each of them; one that is given a dictionary writes numbers.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from backref.kernel import compiled
+
+Codes = npt.NDArray[np.int32]
+"""Places in a dictionary; -1 for null."""
+
+
+def as_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column of texts or words as one dictionary array."""
+    if pa.types.is_dictionary(column.type):
+        return column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return pc.dictionary_encode(column.cast(pa.string()).combine_chunks())
+
+
+def codes_of(column: pa.DictionaryArray) -> Codes:
+    """For each row the place of its word."""
+    return np.asarray(pc.fill_null(column.indices.cast(pa.int32()), -1))
+
+
+def in_order_of_use(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The same words with the smallest dictionary, in order of first use."""
+    codes, used = _renumbered(codes_of(column), len(column.dictionary))
+    indices = pa.array(codes, mask=codes < 0 if column.null_count else None)
+    return pa.DictionaryArray.from_arrays(indices, column.dictionary.take(pa.array(used)))
+
+
+@compiled
+def _renumbered(codes: Codes, count: int) -> tuple[Codes, Codes]:
+    """New codes, and the old code of each new one."""
+    place = np.full(count, -1, np.int32)
+    used = np.empty(count, np.int32)
+    made = np.empty(len(codes), np.int32)
+    known = 0
+    for row in range(len(codes)):
+        code = codes[row]
+        if code >= 0 and place[code] < 0:
+            place[code] = known
+            used[known] = code
+            known += 1
+        made[row] = place[code] if code >= 0 else -1
+    return made, used[:known]
