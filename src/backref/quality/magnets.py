@@ -65,8 +65,7 @@ def kind_of(path: str, title: str | None = None) -> str:
     found = _kind(path.lower())
     if found in {"other", "article"} and title:
         words = "-".join(re.findall(r"\w+", title.lower()))
-        from_title = next((name for name, p in _PATTERNS if name in _BY_TITLE and p.search(words)), found)
-        return from_title
+        return next((name for name, p in _PATTERNS if name in _BY_TITLE and p.search(words)), found)
     return found
 
 
