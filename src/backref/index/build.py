@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import polars as pl
 import pyarrow as pa
 
 from backref.index.fetches import all_visits, fates, known_visits, read_fetches, with_fates
-from backref.index.files import ROWS_PER_FILE, checksum_text
+from backref.index.files import ROWS_PER_FILE
 from backref.index.fresh import FreshLinks
-from backref.index.layout import CURRENT, current_name, snapshot_path, write_whole
+from backref.index.layout import current_name
 from backref.index.memory import Budget
 from backref.index.pages import PageMerge, deal_visits
+from backref.index.publishing import name_after, publish_manifest
 from backref.index.ranges import Bound, plan_ranges
 from backref.index.runs import Run, published_runs
 from backref.index.scan import text_array
@@ -23,7 +23,7 @@ from backref.index.sightings import LinkSorters, deal_patches, deal_sightings, l
 from backref.index.sites import SitesBuild
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.index.sorter import Sorter
-from backref.model.index import LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
+from backref.model.index import GRAPH_NODES, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
 from backref.model.manifest import FileEntry, InputEntry, Manifest
 from backref.model.progress import Progress
 from backref.model.tables import Table
@@ -47,10 +47,9 @@ def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> 
     snapshot = before
     for group in _groups(waiting, budget):
         manifest = _Build(root, snapshot, [Run(root, entry) for entry in group], created_by, budget, progress).merge()
-        snapshot = Snapshot(root, _name_after(snapshot, manifest), manifest)
+        snapshot = Snapshot(root, name_after(snapshot, manifest), manifest)
     if snapshot is not None and snapshot is not before:
-        write_whole(snapshot_path(root, snapshot.name), msgspec.json.format(msgspec.json.encode(snapshot.manifest)))
-        write_whole(root / CURRENT, f"{snapshot.name}\n".encode())
+        publish_manifest(root, snapshot.name, snapshot.manifest)
     return snapshot
 
 
@@ -63,12 +62,6 @@ def _groups(waiting: Sequence[InputEntry], budget: Budget) -> Iterator[list[Inpu
         group.append(entry)
     if group:
         yield group
-
-
-def _name_after(before: Snapshot | None, manifest: Manifest) -> str:
-    """The next number and a digest: names sort by age, and equal states of equal age have equal names."""
-    number = int(before.name.partition("-")[0]) + 1 if before else 1
-    return f"{number:06d}-{checksum_text(msgspec.json.encode(manifest))[:12]}"
 
 
 @contextmanager
@@ -105,11 +98,16 @@ class _Build:
             policy=POLICY,
             suffix_list=SUFFIX_LIST_VERSION,
             created_by=self.created_by,
-            tables=tables,
+            tables=tables | self._of_releases(),
             inputs=sorted(inputs, key=lambda entry: entry.run),
             graphs=[graph for graph in self.before.manifest.graphs if graph.source != "links"] if self.before else [],
             ranking=self.before.manifest.ranking if self.before else None,
         )
+
+    def _of_releases(self) -> dict[str, list[FileEntry]]:
+        """What web-graph releases brought stays as it is."""
+        files = self._old(GRAPH_NODES)
+        return {GRAPH_NODES.name: files} if files else {}
 
     def _tables(self, scratch: Path) -> dict[str, list[FileEntry]]:
         fetches = read_fetches(self.runs)
