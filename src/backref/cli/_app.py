@@ -13,6 +13,7 @@ from backref.cli._asking import command_of
 from backref.cli._building import BUILDING
 from backref.cli._exporting import EXPORT_SUMMARY, export_command, sql
 from backref.cli._graphs import ingest_graph
+from backref.cli._ranking import rank
 from backref.cli._text import clean
 from backref.errors import BackrefError
 from backref.report import QUESTIONS
@@ -27,6 +28,7 @@ class _Commands(Mapping[str, Any]):
         self._makers: dict[str, tuple[str, Callable[[], Callable[..., None]]]] = {
             **{name: (function.__doc__ or "", partial(_same, function)) for name, function in BUILDING.items()},
             "ingest-graph": (ingest_graph.__doc__ or "", partial(_same, ingest_graph)),
+            "rank": (rank.__doc__ or "", partial(_same, rank)),
             **{question.name: (question.meaning, partial(command_of, question)) for question in QUESTIONS},
             "sql": (sql.__doc__ or "", partial(_same, sql)),
             "export": (EXPORT_SUMMARY, export_command),
