@@ -2,30 +2,32 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-_SCHEMA = {"domain": pl.String, "rating": pl.Float32, "unsupported": pl.Float32}
+from backref.quality.lookup import Lookup, hashes
 
 
 @dataclass(frozen=True, slots=True)
 class DomainRatings:
     """The rating and the unsupported share of domains; a domain that is not known has neither."""
 
-    frame: pl.DataFrame
-    """Columns domain, rating and unsupported; each domain once."""
+    table: Lookup
 
     @classmethod
     def of(cls, frame: pl.DataFrame) -> "DomainRatings":
-        """From any frame with the columns domain, rating (0–100) and unsupported (0–1)."""
-        return cls(frame.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
+        """From a frame with the columns domain, rating (0–100) and unsupported (0–1), each domain once."""
+        columns = {name: frame[name].cast(pl.Float32).to_numpy().astype(np.float32) for name in _NAMES}
+        return cls(Lookup.of(hashes(frame["domain"]), columns))
 
     @classmethod
     def none(cls) -> "DomainRatings":
         """Where nothing was rated."""
-        return cls(pl.DataFrame(schema=_SCHEMA))
+        return cls.of(pl.DataFrame(schema={"domain": pl.String} | dict.fromkeys(_NAMES, pl.Float32)))
 
     def lookup(self, domains: pl.Series) -> pl.DataFrame:
         """Columns rating and unsupported for each of the names, in their order; null where nothing is known."""
-        asked = pl.DataFrame({"domain": domains.cast(pl.String)})
-        found = asked.join(self.frame, on="domain", how="left", maintain_order="left")
-        return found.select("rating", "unsupported")
+        return self.table.read(hashes(domains)).fill_nan(None)
+
+
+_NAMES = ("rating", "unsupported")
