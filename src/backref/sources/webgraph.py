@@ -1,4 +1,6 @@
-"""Web-graph releases in Common Crawl's text form: vertices, edges and ranks as arrays, checked line by line.
+"""Web-graph releases as Common Crawl publishes them: vertices, edges and ranks as arrays, checked line by line.
+
+Arcs come as text or in BV form.
 
 A release that is out of order, repeats itself or names nodes it does not have is refused with the file and line.
 """
@@ -17,6 +19,7 @@ from pyarrow import csv
 from backref.errors import SourceError
 from backref.sources._line_blocks import Meter, decoded, line_blocks
 from backref.sources._webgraph_lines import FAULTS, OK, read_arcs, read_vertices
+from backref.sources.bv import read_properties, successor_lists
 
 __all__ = [
     "ArcBlock",
@@ -38,6 +41,7 @@ __all__ = [
 Bytes = npt.NDArray[np.uint8]
 Level = Literal["domain", "host"]
 
+BV = ".graph"
 MAX_NODES = 1 << 32
 """Ids are unsigned 32-bit numbers."""
 
@@ -95,6 +99,8 @@ def find_release(folder: Path, level: Level | None = None) -> Release:
     Raises SourceError when vertices or edges are missing or the level is open.
     """
     tables = {name: _files(folder, name, level) for name in ("vertices", "edges", "ranks")}
+    if not tables["edges"]:
+        tables["edges"] = _bv_graphs(folder, level)
     for name in ("vertices", "edges"):
         if not tables[name]:
             raise SourceError(f"{folder} has no file named *{name}*.txt.gz", hint="Name the files one by one.")
@@ -111,6 +117,12 @@ def _files(folder: Path, table: str, level: Level | None) -> tuple[Path, ...]:
     paths = [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*.{end}")]
     paths += [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*/*.{end}")]
     return tuple(sorted(path for path in paths if level is None or level_of(path) in {None, level}))
+
+
+def _bv_graphs(folder: Path, level: Level | None) -> tuple[Path, ...]:
+    """The arcs in BV form, forward: `-t.graph` has them turned."""
+    paths = (path for path in folder.glob(f"*{BV}") if not path.stem.endswith("-t"))
+    return tuple(sorted(path for path in paths if level is None or level_of(path) in {None, level}))[:1]
 
 
 def release_of_files(paths: Sequence[Path], level: Level | None = None) -> Release:
@@ -176,6 +188,9 @@ def vertex_blocks(release: Release, meter: Meter | None = None) -> Iterator[Vert
 
 def arc_blocks(release: Release, nodes: int, meter: Meter | None = None) -> Iterator[ArcBlock]:
     """Every arc. Raises SourceError for the first line that does not rise or names no vertex."""
+    if release.edges[0].suffix == BV:
+        yield from _bv_arc_blocks(release.edges[0], nodes, meter)
+        return
     last = np.array([-1, -1], np.int64)
     sources = targets = np.empty(0, np.uint32)
     for path in release.edges:
@@ -189,6 +204,18 @@ def arc_blocks(release: Release, nodes: int, meter: Meter | None = None) -> Iter
             if fault != OK:
                 _refuse(path, line + 1, FAULTS[fault])
             yield ArcBlock(sources[:kept], targets[:kept], lines - kept)
+
+
+def _bv_arc_blocks(graph: Path, nodes: int, meter: Meter | None) -> Iterator[ArcBlock]:
+    stated = read_properties(graph).nodes
+    if stated != nodes:
+        raise SourceError(f"{graph} has {stated:,} nodes where the vertices are {nodes:,}")
+    for lists in successor_lists(graph, meter):
+        first = np.uint32(lists.first)
+        sources = np.repeat(np.arange(len(lists.degrees), dtype=np.uint32) + first, lists.degrees)
+        kept = sources != lists.targets
+        loops = len(kept) - int(np.count_nonzero(kept))
+        yield ArcBlock(sources[kept], lists.targets[kept], loops) if loops else ArcBlock(sources, lists.targets, 0)
 
 
 def _refuse(path: Path, line: int, what: str) -> NoReturn:
