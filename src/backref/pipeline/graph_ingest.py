@@ -1,5 +1,6 @@
 """A web-graph release becomes part of an index: checked, turned both ways, rated, and named by a new snapshot."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,10 +74,12 @@ def ingest_graph(
     started = perf_counter()
     shown = progress or Silence()
     with writing(index):
-        release = open_release(sources, level, index / "downloads", mirror, shown)
+        downloads = index / "downloads"
+        release = open_release(sources, level, downloads, mirror, shown)
         job = _Import(index, release, name or release_name(release), " ".join(sources), workers, shown)
         made = list(job.graphs())
         snapshot = publish_graphs(index, [new for new, _ in made], f"backref {version('backref')}")
+        shutil.rmtree(downloads, ignore_errors=True)
     return GraphIngestSummary([summary for _, summary in made], snapshot, perf_counter() - started)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from backref.errors import SourceError
 from backref.model.progress import Progress
+from backref.sources._cc import DEFAULT_BASE, fetch_release
+from backref.sources._mirror import Mirror
 from backref.sources.webgraph import Level, Release, find_release, release_of_files
 
 _REMOTE = "cc:"
@@ -18,7 +20,7 @@ def open_release(
     Raises SourceError where files are missing, or cannot be fetched whole.
     """
     if len(sources) == 1 and sources[0].startswith(_REMOTE):
-        raise SourceError("not yet")
+        return fetch_release(sources[0], level, downloads, Mirror(mirror or DEFAULT_BASE), progress)
     paths = [Path(source) for source in sources]
     for path in paths:
         if not path.exists():

@@ -55,6 +55,8 @@ class Release:
     edges: tuple[Path, ...]
     ranks: tuple[Path, ...] = ()
     stats: Path | None = None
+    name: str = ""
+    """What it is called, where the names of its files do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ def release_name(release: Release) -> str:
     """The name that the files of a release share, as `cc-main-2024-aug-sep-oct-domain`; else that of their folder."""
     first = release.vertices[0]
     shared = re.match(r"(.+?)[-_.]?vertices(?:\.|$)", first.name)
-    name = shared[1] if shared else next(part for part in reversed(first.parts[:-1]) if "vertices" not in part)
+    folders = [part for part in first.absolute().parts[:-1] if "vertices" not in part]
+    named = "-".join(folders[-2:] if folders[-1] in {"domain", "host"} else folders[-1:])
+    name = release.name or (shared[1] if shared else named)
     return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:48] or "release"
 
 
