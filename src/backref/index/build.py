@@ -1,7 +1,7 @@
 """From finished runs to a published snapshot."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from backref.index.sites import SitesBuild
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.index.sorter import Sorter
 from backref.model.index import GRAPH_NODES, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
-from backref.model.manifest import FileEntry, InputEntry, Manifest
+from backref.model.manifest import FileEntry, InputEntry, Manifest, is_own
 from backref.model.progress import Progress
 from backref.model.tables import Table
 from backref.model.words import POLICY
@@ -35,11 +35,17 @@ _PAGE_BYTES = 800.0
 """A row of `pages` while its links are counted."""
 
 
-def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> Snapshot | None:
+Finish = Callable[[Manifest, Snapshot | None], Manifest]
+"""What is done to a state before it is published, given the snapshot before."""
+
+
+def publish(
+    root: Path, created_by: str, budget: Budget, progress: Progress, finish: Finish = lambda made, _before: made
+) -> Snapshot | None:
     """Merge every finished run that the published snapshot lacks, and publish the result.
 
-    Runs are taken in groups whose visits fit into the budget; only the last state is published. Returns the
-    published snapshot; None where there is nothing to publish at all.
+    Runs are taken in groups whose visits fit into the budget; only the last state is finished and published. Returns
+    the published snapshot; None where there is nothing to publish at all.
     """
     before = open_snapshot(root) if current_name(root) else None
     known = {entry.run for entry in before.manifest.inputs} if before else set()
@@ -48,9 +54,12 @@ def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> 
     for group in _groups(waiting, budget):
         manifest = _Build(root, snapshot, [Run(root, entry) for entry in group], created_by, budget, progress).merge()
         snapshot = Snapshot(root, name_after(snapshot, manifest), manifest)
-    if snapshot is not None and snapshot is not before:
-        publish_manifest(root, snapshot.name, snapshot.manifest)
-    return snapshot
+    if snapshot is None or snapshot is before:
+        return before
+    manifest = finish(snapshot.manifest, before)
+    published = Snapshot(root, name_after(before, manifest), manifest)
+    publish_manifest(root, published.name, manifest)
+    return published
 
 
 def _groups(waiting: Sequence[InputEntry], budget: Budget) -> Iterator[list[InputEntry]]:
@@ -100,7 +109,7 @@ class _Build:
             created_by=self.created_by,
             tables=tables | self._of_releases(),
             inputs=sorted(inputs, key=lambda entry: entry.run),
-            graphs=[graph for graph in self.before.manifest.graphs if graph.source != "links"] if self.before else [],
+            graphs=[graph for graph in self.before.manifest.graphs if not is_own(graph)] if self.before else [],
             ranking=self.before.manifest.ranking if self.before else None,
         )
 

@@ -21,9 +21,6 @@ from backref.model.manifest import GraphEntry
 
 FOLLOWED, EVERY, HOSTS = "links", "links-all", "links-hosts"
 """What the names of the three begin with."""
-SOURCE, SOURCE_EVERY = "links", "links: all"
-SOURCES = (SOURCE, SOURCE_EVERY)
-"""Where their arcs come from: followed links, or every live link."""
 SEPARATOR = ","
 
 

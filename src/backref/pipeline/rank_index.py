@@ -14,17 +14,21 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from backref.index.graph_store import GraphFolder
+from backref.index.graphs import graph_folder
 from backref.index.lock import writing
 from backref.index.publishing import name_after, publish_manifest
 from backref.index.snapshot import open_snapshot
 from backref.model.index import DOMAINS, HOSTS, LINKS_OUT, PAGES
-from backref.model.manifest import FileEntry, GraphEntry, Manifest
+from backref.model.manifest import FileEntry, GraphEntry, Manifest, is_own
 from backref.model.progress import Progress, Silence
 from backref.model.tables import Table
-from backref.pipeline import rank_graphs
+from backref.pipeline.rank_arcs import ADDRESS_COLUMNS
 from backref.pipeline.rank_links import LinkRanking, LinkRatings
+from backref.pipeline.rank_lists import keep_lists
 from backref.pipeline.rank_options import LINKS, Footing, RankOptions
 from backref.pipeline.rank_pages import PageRanking, PageRating
+from backref.pipeline.rank_releases import hosts_of, ratings_by_name, release_for
 from backref.pipeline.rank_tables import Columns, fill, read_column
 
 FORMAT = 1
@@ -61,6 +65,7 @@ def rank(index: Path, options: RankOptions | None = None, progress: Progress | N
 
 def ranked(root: Path, manifest: Manifest, options: RankOptions, progress: Progress) -> Manifest:
     """The same state of an index with the ranked columns of its rows filled in."""
+    keep_lists(root, options.trust)
     return _Ranking(root, manifest, options, progress).run()
 
 
@@ -73,20 +78,36 @@ class _Ranking:
 
     def run(self) -> Manifest:
         links = LinkRanking(self.root, self.manifest, self.options, self.progress).run()
+        footing = self._footing(links)
+        release = self._release(footing)
+        domains, hosts, found = self._of_release(links, release)
         pages = self._pages(links)
         tables = {
             **self.manifest.tables,
-            DOMAINS.name: self._fill(DOMAINS, links.domains),
-            HOSTS.name: self._fill(HOSTS, links.hosts),
+            DOMAINS.name: self._fill(DOMAINS, domains),
+            HOSTS.name: self._fill(HOSTS, hosts),
+            PAGES.name: self._fill(PAGES, {"rating": pa.array(pages.rating)} if pages else {}),
         }
-        if pages is not None:
-            tables[PAGES.name] = self._fill(PAGES, {"rating": pa.array(pages.rating)})
-        return msgspec.structs.replace(
-            self.manifest,
-            tables=tables,
-            graphs=_with_links(self.manifest.graphs, links.graphs),
-            ranking=self._note(links, pages),
-        )
+        origin = _release_note(self.root, release, found) if release else _links_note(links)
+        note = self._note(footing, release) | origin | {"pages": pages.note if pages else None}
+        graphs = [graph for graph in self.manifest.graphs if not is_own(graph)]
+        graphs = sorted([*graphs, *links.graphs], key=lambda entry: entry.name)
+        return msgspec.structs.replace(self.manifest, tables=tables, graphs=graphs, ranking=note)
+
+    def _release(self, footing: Footing) -> GraphEntry | None:
+        """The release to take ratings from; None where they come from the links."""
+        asked = self.options.source
+        if asked == LINKS or (asked is None and footing.reason is None):
+            return None
+        return release_for(self.manifest.graphs, asked)
+
+    def _of_release(self, links: LinkRatings, release: GraphEntry | None) -> tuple[Columns, Columns, int]:
+        """The columns of domains and hosts, and how many domains the release knows."""
+        if release is None:
+            return links.domains, links.hosts, 0
+        domains, found = ratings_by_name(self.root, release, links.domain_keys)
+        hosts, _ = ratings_by_name(self.root, hosts_of(self.manifest.graphs, release), links.host_keys)
+        return {**_counted(links.domains), **domains}, {**_counted(links.hosts), **hosts}, found
 
     def _pages(self, links: LinkRatings) -> PageRating | None:
         pages, out = self._files(PAGES), self._files(LINKS_OUT)
@@ -102,36 +123,48 @@ class _Ranking:
     def _files(self, table: Table) -> list[FileEntry]:
         return self.manifest.tables.get(table.name, [])
 
-    def _note(self, links: LinkRatings, pages: PageRating | None) -> dict[str, Any]:
-        columns = links.followed.about["columns"]
-        return {
-            "format": FORMAT,
-            "source": LINKS,
-            "graph": links.followed.path.name,
-            "footing": self._footing(links).as_json(),
-            "trusted": _trusted_note(columns),
-            "walks": {name: _walk_note(columns[name]) for name in ("earned", "pagerank") if name in columns},
-            "harmonic": columns.get("harmonic"),
-            "unsupported": columns.get("unsupported"),
-            "pages": pages.note if pages else None,
-        }
-
     def _footing(self, links: LinkRatings) -> Footing:
         graph = links.followed.graph
         read = read_column(self.root, DOMAINS, self._files(DOMAINS), "pages_visited")
         linked = int(np.count_nonzero(np.diff(graph.in_offsets)))
         return Footing(graph.nodes, linked, int((read > 0).sum()))
 
+    def _note(self, footing: Footing, release: GraphEntry | None) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "source": release.name if release else LINKS,
+            "asked": self.options.source,
+            "lists": self.options.trust.lists,
+            "too_small": release is None and footing.reason is not None,
+            "footing": footing.as_json(),
+        }
 
-def _with_links(graphs: list[GraphEntry], made: list[GraphEntry]) -> list[GraphEntry]:
-    own = {rank_graphs.SOURCE, rank_graphs.SOURCE_EVERY}
-    return sorted([*(graph for graph in graphs if graph.source not in own), *made], key=lambda entry: entry.name)
+
+def _counted(columns: Columns) -> dict[str, pa.Array]:
+    """What is counted over the index's own links, wherever ratings come from."""
+    return {name: columns[name] for name in ADDRESS_COLUMNS}
 
 
-def _trusted_note(columns: dict[str, Any]) -> dict[str, Any] | None:
-    names = ("recipe", "lists", "trusted", "passed_over", "added", "by_tld")
-    return {name: columns["earned"][name] for name in names} if "earned" in columns else None
+def _links_note(links: LinkRatings) -> dict[str, Any]:
+    return {"graph": links.followed.path.name, **graph_note(links.followed)}
 
 
-def _walk_note(note: dict[str, Any]) -> dict[str, Any]:
-    return {name: note[name] for name in ("rounds", "residual", "damping")}
+def _release_note(root: Path, release: GraphEntry, found: int) -> dict[str, Any]:
+    store = GraphFolder.open(graph_folder(root, release.name))
+    return {"graph": release.name, "domains_found": found, **graph_note(store)}
+
+
+def graph_note(store: GraphFolder) -> dict[str, Any]:
+    """How the ratings of a graph came about."""
+    columns = store.about["columns"]
+    walks = {name: columns[name] for name in ("earned", "pagerank") if name in columns}
+    return {
+        "trusted": {name: columns["earned"].get(name) for name in _TRUSTED} if "earned" in columns else None,
+        "walks": {name: {part: note[part] for part in _WALK} for name, note in walks.items()},
+        "harmonic": columns.get("harmonic"),
+        "unsupported": columns.get("unsupported"),
+    }
+
+
+_TRUSTED = ("recipe", "lists", "trusted", "passed_over", "added", "by_tld")
+_WALK = ("rounds", "residual", "damping")

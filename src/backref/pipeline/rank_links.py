@@ -17,7 +17,7 @@ from backref.index.scan import text_array
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph
 from backref.model.index import DOMAINS, HOSTS, LINKS, LINKS_OUT
-from backref.model.manifest import FileEntry, GraphEntry, Manifest
+from backref.model.manifest import EVERY_LINK, FOLLOWED_LINKS, FileEntry, GraphEntry, Manifest
 from backref.model.progress import Advance, Progress
 from backref.model.tables import Table
 from backref.pipeline import rank_graphs
@@ -34,6 +34,8 @@ class LinkRatings:
 
     domains: Columns
     hosts: Columns
+    domain_keys: pl.Series
+    host_keys: pl.Series
     graphs: list[GraphEntry]
     followed: GraphFolder
     """The graph of the domains, rated; without arcs, it is not."""
@@ -72,10 +74,12 @@ class LinkRanking:
         return LinkRatings(
             _columns(graph, of_domains),
             _columns(host_graph, of_hosts),
+            domains["domain_key"],
+            hosts["host_key"],
             [
-                rank_graphs.entry_of(graph, rank_graphs.SOURCE),
-                rank_graphs.entry_of(every, rank_graphs.SOURCE_EVERY),
-                rank_graphs.entry_of(host_graph, rank_graphs.SOURCE),
+                rank_graphs.entry_of(graph, FOLLOWED_LINKS),
+                rank_graphs.entry_of(every, EVERY_LINK),
+                rank_graphs.entry_of(host_graph, FOLLOWED_LINKS),
             ],
             graph,
         )

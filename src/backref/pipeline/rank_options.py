@@ -23,7 +23,8 @@ class RankOptions:
 
     trust: Trust = field(default_factory=Trust)
     source: str | None = None
-    """`links`, or the name of a graph of a release; unless said, the links where they are enough, else the release."""
+    """`links`, or the name of a release's graph of domains; unless said, the links where they are enough, else that
+    of the newest release there is."""
     settings: Settings = field(default_factory=Settings)
     registers: int = 64
     """For harmonic centrality."""

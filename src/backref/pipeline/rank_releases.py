@@ -13,8 +13,7 @@ from backref.index.graph_store import GraphFolder
 from backref.index.graphs import graph_folder
 from backref.index.scan import text_array
 from backref.kernel.strings import as_bytes
-from backref.model.manifest import GraphEntry
-from backref.pipeline import rank_graphs
+from backref.model.manifest import GraphEntry, is_own
 from backref.pipeline.rank_options import LINKS
 from backref.pipeline.rank_tables import Columns
 
@@ -23,13 +22,13 @@ RATINGS = ("rating", "rating_rank", "pagerank", "pagerank_rank", "harmonic", "ha
 
 
 def release_for(graphs: Sequence[GraphEntry], asked: str | None) -> GraphEntry | None:
-    """The graph of domains to take ratings from: the one asked for, else the largest; None where there is none.
+    """The graph of domains to take ratings from: the one asked for, else the newest; None where there is none.
 
     Raises QuestionError where there is none of that name.
     """
-    releases = [entry for entry in graphs if entry.level == "domain" and entry.source not in rank_graphs.SOURCES]
+    releases = [entry for entry in graphs if entry.level == "domain" and not is_own(entry)]
     if asked is None:
-        return max(releases, key=lambda entry: (entry.nodes, entry.name), default=None)
+        return max(releases, key=lambda entry: entry.name, default=None)
     for entry in releases:
         if entry.name == asked:
             return entry
