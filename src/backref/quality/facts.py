@@ -20,6 +20,10 @@ FACTS: dict[str, tuple[pl.DataType | type[pl.DataType], str]] = {
     "same_owner": (pl.Boolean, "the two domains share footprints that few share, or an address"),
     "network_sources": (pl.UInt32, "domains of the source domain's network that link to the target domain"),
     "flagged_sources": (pl.UInt32, "referring domains of the target domain that are part of a pattern"),
+    "copied": (
+        pl.Boolean,
+        "its words and those of its page stand on another domain, and most of its own site is copied",
+    ),
     "embedded_on": (pl.UInt32, "domains that embed the target domain in a frame or form"),
     "anchor_class": (pl.String, "a word of AnchorClass"),
     "relevance": (pl.Float32, "how near in subject, 0–1"),
@@ -33,9 +37,8 @@ PAGE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "external_links": pl.Int32,
     "notices": pl.List(pl.String),
     "noindex": pl.Boolean,
-    "copied": pl.Boolean,
 }
-"""What a signal of level page may read; `copied` is looked up: other domains show the same text and had it first."""
+"""What a signal of level page may read."""
 
 LINK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "target_key": pl.String,

@@ -1,14 +1,15 @@
-"""Pages whose text is that of pages of other domains."""
+"""Links that were copied with their text."""
 
 import polars as pl
 
 from backref.quality.signals._signal import Family, Level, Signal
 
 SIGNAL = Signal(
-    name="copied_page",
+    name="copied_link",
     family=Family.COPIES,
-    level=Level.PAGE,
-    measures="the text is nearly that of a page of another domain, and most of its domain is such",
+    level=Level.LINK,
+    measures="the same words with the same link stand on another domain (or it leads to a page of its own title there), "
+    "and so does most of what this domain links to",
     why="a copied link was not given by anybody",
     example="a site that republishes the articles of five blogs",
     inputs=("copied",),
