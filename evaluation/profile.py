@@ -28,7 +28,7 @@ NAMED = {
 
 
 def injections() -> Figures:
-    """The AUC of the risk between honest and injected profiles, how often the right flag is raised, and false alarms."""
+    """The AUC of the risk between honest and injected profiles, the right flags, and false alarms."""
     random = np.random.default_rng(1)
     sizes = np.exp(random.uniform(np.log(40), np.log(800), PROFILES)).astype(int).tolist()
     settings = [(honest(random, "target", size), peers_of(random, size)) for size in sizes]

@@ -1,4 +1,4 @@
-"""A profile: what the referring domains of a target are like, what is unusual about it, and how risky that is.
+"""A profile against its peers: what is unusual about the referring domains of a target, and how risky that is.
 
 Everything counts referring domains, never links: a domain that links from each of its thousand pages counts once.
 """
@@ -11,7 +11,6 @@ import polars as pl
 from backref.quality.profile_features import NAMES, features
 from backref.quality.profile_flags import ALPHA, BEYOND, LEAST, Flag, Watched, risk_of, watched
 from backref.quality.profile_intervals import wilson
-from backref.quality.profile_mix import Concentration, concentration, mix
 from backref.quality.profile_peers import Usual, usual
 from backref.quality.profile_velocity import Month, Months, size_of, velocity
 
@@ -24,12 +23,10 @@ class Profile:
     """All that is said of a profile."""
 
     domains: int
-    mix: pl.DataFrame
-    concentration: Concentration
     flags: tuple[Flag, ...]
     """The strongest first."""
     risk: float | None
-    """0–1; None under `LEAST` referring domains or without peers to compare with."""
+    """0–1; None under `LEAST` referring domains, without peers to compare with, or where most flags are not watched."""
     months: tuple[Month, ...]
     peers: int
     unknown: tuple[str, ...]
@@ -62,10 +59,8 @@ def profile(referrers: pl.DataFrame, peers: pl.DataFrame, growth: Growth, unsupp
     compared = max((of.peers for of in usuals.values() if of), default=0)
     return Profile(
         domains=referrers.height,
-        mix=mix(referrers, peers),
-        concentration=concentration(referrers["links"]),
         flags=tuple(flags),
-        risk=risk_of(flags) if referrers.height >= LEAST and compared else None,
+        risk=risk_of(flags) if referrers.height >= LEAST and compared and 2 * len(known) > len(NAMES) else None,
         months=tuple(months),
         peers=compared,
         unknown=tuple(name for name in NAMES if name not in known),

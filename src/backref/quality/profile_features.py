@@ -6,7 +6,7 @@ columns are all null is not known, and is left out rather than taken as false.
 
 import polars as pl
 
-REFERRERS = {
+REFERRERS: dict[str, pl.DataType | type[pl.DataType]] = {
     "target": pl.String,
     "domain": pl.String,
     "tld": pl.String,
