@@ -117,11 +117,12 @@ def classify_rows(
         rule = _site_rule(
             anchor, start, end, chars, words, size, count, targets.host[target], site, sites, lists, table
         )
-        if rule == OTHER:
+        if rule in (OTHER, NAME_AND_MORE):
             if ready != target:
                 title_words = _learn_target(target, site, targets, sites, lists, table, known)
                 ready = target
-            rule = _target_rule(chars, words, count, row, target, title_words, lists, known)
+            other = _target_rule(chars, words, count, row, target, title_words, lists, known)
+            rule = other if rule == OTHER or (other == TITLE and title_words > 3) else rule
         rules[row] = rule
 
 
@@ -161,6 +162,7 @@ def _site_rule(
 @unmanaged
 def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists) -> int:
     """Whether the words hold a name of the site, alone or beside others."""
+    found = OTHER
     for first in range(count):
         state = START
         for last in range(first, min(first + _LONGEST_NAME, count)):
@@ -172,24 +174,24 @@ def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists)
             if _only_beside(chars, words, 0, first, lists) and _only_beside(chars, words, last + 1, count, lists):
                 return NAME
             if width > 2 or last > first:
-                return NAME_AND_MORE
-    return OTHER
+                found = NAME_AND_MORE
+    return found
 
 
 @unmanaged
 def _is_name(state: np.uint64, names: Hashes) -> bool:
+    found = False
     for place in range(len(names)):
-        if names[place] == state:
-            return True
-    return False
+        found |= names[place] == state
+    return found
 
 
 @unmanaged
 def _only_beside(chars: Chars, words: Places, first: int, last: int, lists: Lists) -> bool:
+    alone = True
     for word in range(first, last):
-        if not holds(lists.beside, hash_range(chars, words[word], words[word + 1])):
-            return False
-    return True
+        alone &= holds(lists.beside, hash_range(chars, words[word], words[word + 1]))
+    return alone
 
 
 @unmanaged
@@ -298,7 +300,7 @@ def _is_host(
                 whole, tail = hash_step(whole, second), hash_step(tail, second)
     if not dots:
         return False
-    return whole == domain or whole == host or (lowercase and holds(lists.endings, tail))
+    return whole in (domain, host) or (lowercase and holds(lists.endings, tail))
 
 
 @unmanaged
@@ -396,7 +398,8 @@ def _target_rule(
             unspaced += _is_unspaced(chars[words[word]])
             shared += known.owner[_slot(_salted(stem, _STEM), target, known)] == target
     long_title = title_words >= (8 if _is_unspaced(chars[0]) else 4)
-    if long_title and of_title >= 0.6 * title_words and of_title >= 0.7 * count:
+    whole = title_words == count >= 3 and of_title == count
+    if whole or (long_title and of_title >= 0.7 * title_words and of_title >= 0.7 * count):
         return TITLE
     if telling and _is_run(chars, words, count, target, lists, known):
         return EXACT

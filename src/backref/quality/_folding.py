@@ -75,7 +75,7 @@ def _folded(character: str) -> int:
     if any(low <= ord(wide) < high for low, high in _UNSPACED):  # half-width kana
         return ord(wide) | UNSPACED
     found = _ALIKE.get(base, base)
-    return ord(found) if found and found.isalnum() or unicodedata.category(base)[0] == "M" else DROPPED
+    return ord(found) if (found and found.isalnum()) or unicodedata.category(base)[0] == "M" else DROPPED
 
 
 @unmanaged

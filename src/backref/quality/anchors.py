@@ -6,7 +6,6 @@ is never called one of these. Needs nothing but the rows it is given.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from backref.model.words import AnchorClass, Kind
 from backref.quality._anchor_kernel import Lists, Sites, Targets, classify_rows
 from backref.quality._folding import folds, squash_rows
 from backref.quality.brands import BREAKS, Brands, affixes, shown_column
-from backref.quality.generic import Generics, shipped, sorted_hashes
+from backref.quality.generic import Generics, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,6 @@ CLASS_WORDS: Final = pl.Enum([word.value for word in AnchorClass])
 RULE_WORDS: Final = pl.Enum([rule.name for rule in RULES])
 
 _HEADINGS: Final = 12
-_ENDINGS: Final = (
-    "com org net info biz edu gov mil int de fr es uk nl ru jp cn kr br au ca ch se fi dk cz hu ro gr eu tr ua ir mx ar "
-    "cl nz za at be pt no sk bg hr lt lv ee il tv blog shop xyz top online site app dev рф"
-).split()
 
 
 class AnchorModel:
@@ -113,13 +108,8 @@ class AnchorModel:
             generics.languages_of_word,
             generics.stop_words,
             affixes().beside,
-            _endings(),
+            affixes().endings,
         )
-
-
-@cache
-def _endings() -> npt.NDArray[np.uint64]:
-    return sorted_hashes(_ENDINGS)
 
 
 def target_texts(rows: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

@@ -48,6 +48,8 @@ class Affixes:
     suffix_hashes: Hashes
     beside: Hashes
     not_names: Hashes
+    endings: Hashes
+    """Last labels of hosts that are not words of a file name or a sentence."""
 
 
 @cache
@@ -55,7 +57,9 @@ def affixes() -> Affixes:
     """The words that come with the package."""
     data = read_data("brands.toml")
     prefixes, suffixes = data["prefixes"], data["suffixes"]
-    hashed = (sorted_hashes(words) for words in (prefixes, suffixes, data["beside"], data["not_names"]))
+    hashed = (
+        sorted_hashes(words) for words in (prefixes, suffixes, data["beside"], data["not_names"], data["endings"])
+    )
     return Affixes(data["version"], tuple(prefixes), tuple(suffixes), *hashed)
 
 
@@ -176,7 +180,8 @@ class BrandLearner:
         if not self._parts:
             return Brands()
         rows = _summed(self._parts)
-        enough = pl.col("own") | ((pl.col("pages") >= 2) & (pl.col("pages") >= pl.col("of") * _LEAST_SHARE))
+        common = (pl.col("pages") >= 2) & (pl.col("pages") >= pl.col("of") * _LEAST_SHARE)
+        enough = pl.col("own") | (common & (pl.col("pages") > pl.col("pages").max().over("domain") / 2))
         ranked = rows.filter(enough).sort("domain", "own", "pages", "name", descending=[False, True, True, False])
         names = ranked.with_columns(hash=pl.Series(squash_rows(ranked["name"].to_arrow())))
         not_names = pl.Series(affixes().not_names)

@@ -62,6 +62,8 @@ class Reading:
     by: str | None
     https: str | None = None
     """The column that the parameter `protocol` is about."""
+    among: tuple[str, str] | None = None
+    """Where all is read: a column, and the column of the question's first table with the only values that matter."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ ABOUT_ONE = (
         "A target in numbers: its live links, who they come from, where they stand and what became of the others.",
         (*ABOUT, WHERE_LINKS, SELECT),
         overview_fields.OVERVIEW,
-        (_BACKLINKS, _TARGET_PAGES, Reading("domains", None)),
+        (_BACKLINKS, _TARGET_PAGES, Reading("domains", None, among=("domain", "source_domain"))),
     ),
     Question(
         "backlinks",

@@ -136,7 +136,7 @@ class Index(Questions):
     def _engine(self) -> "Engine":
         from backref.report.engine import Engine
 
-        return Engine(self._snapshot.root, self._seconds)
+        return Engine(self._snapshot, self._seconds)
 
     @cached_property
     def _sql_engine(self) -> "Engine":
