@@ -24,6 +24,7 @@ from backref.quality._folding import (
     hash_range,
     hash_step,
     holds,
+    is_unspaced,
     read_character,
 )
 
@@ -354,16 +355,11 @@ def _salted(state: np.uint64, salt: np.uint64) -> np.uint64:
 def _stem(chars: Chars, words: Places, word: int, count: int) -> np.uint64:
     """A word without what may be its ending; a character of a script without spaces together with the next one."""
     start, end = words[word], words[word + 1]
-    if _is_unspaced(chars[start]):
+    if is_unspaced(chars[start]):
         return hash_range(chars, start, words[word + 2] if word + 1 < count else end)
     if end - start > 5 and chars[start] == _ALEF and chars[start + 1] == _LAM:
         start += 2
     return hash_range(chars, start, min(end, start + 5))
-
-
-@unmanaged
-def _is_unspaced(char: int) -> bool:
-    return 0x0E00 <= char < 0x0F00 or 0x1000 <= char < 0x10A0 or 0x1780 <= char < 0x1800 or 0x3041 <= char < 0xA000
 
 
 @unmanaged
@@ -395,9 +391,9 @@ def _target_rule(
             of_title += 1
         if _tells(chars, words, word, count, lists):
             telling += 1
-            unspaced += _is_unspaced(chars[words[word]])
+            unspaced += is_unspaced(chars[words[word]])
             shared += known.owner[_slot(_salted(stem, _STEM), target, known)] == target
-    long_title = title_words >= (8 if _is_unspaced(chars[0]) else 4)
+    long_title = title_words >= (8 if is_unspaced(chars[0]) else 4)
     whole = title_words == count >= 3 and of_title == count
     if whole or (long_title and of_title >= 0.7 * title_words and of_title >= 0.7 * count):
         return TITLE
@@ -438,7 +434,7 @@ def _all_runs(chars: Chars, words: Places, start: int, stop: int, target: int, k
 def _tells(chars: Chars, words: Places, word: int, count: int, lists: Lists) -> bool:
     """Whether a word may say what something is about."""
     start, end = words[word], words[word + 1]
-    if _is_unspaced(chars[start]):
+    if is_unspaced(chars[start]):
         if word + 1 == count or holds(lists.stop, hash_range(chars, start, end)):
             return False
         return not holds(lists.stop, hash_range(chars, words[word + 1], words[word + 2]))

@@ -38,9 +38,7 @@ _UNSPACED: Final = (
     (0x0E00, 0x0F00),  # Thai, Lao
     (0x1000, 0x10A0),  # Burmese
     (0x1780, 0x1800),  # Khmer
-    (0x3041, 0x3100),  # kana
-    (0x3400, 0xA000),  # Han
-    (0xF900, 0xFB00),
+    (0x3041, 0xA000),  # kana, Bopomofo, Han
 )
 
 
@@ -192,6 +190,12 @@ def hash_text(text: str) -> int:
 def hash_squashed(text: str) -> int:
     """The hash of the words of a text written as one: `Read more` and `readmore` are the same."""
     return hash_text("".join(fold_words(text)))
+
+
+@unmanaged
+def is_unspaced(char: int) -> bool:
+    """Whether a folded character is a word by itself."""
+    return 0x0E00 <= char < 0x0F00 or 0x1000 <= char < 0x10A0 or 0x1780 <= char < 0x1800 or 0x3041 <= char < 0xA000
 
 
 @unmanaged

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
-from backref.quality._folding import START, Chars, Folds, Hashes, Places, fold_text, hash_step
+from backref.quality._folding import START, Chars, Folds, Hashes, Places, fold_text, hash_step, is_unspaced
 
 BUCKETS: Final = 1 << 18
 """Counters of features over the pages of an index; two features may share one."""
@@ -84,7 +84,7 @@ def features_of(content: Bytes, start: int, end: int, table: Folds, found: Featu
         own = START
         for place in range(first, last):
             own = hash_step(own, chars[place])
-        unspaced = _is_unspaced(chars[first])
+        unspaced = is_unspaced(chars[first])
         if not unspaced:
             found.keys[entries], found.weights[entries] = own * _MIX, _WORD_WEIGHT
             entries += 1
@@ -109,11 +109,6 @@ def _grams(chars: Chars, first: int, last: int, found: Features, entries: int) -
             found.keys[entries], found.weights[entries] = (window ^ _GRAM_SALT) * _MIX, _GRAM_WEIGHT
             entries += 1
     return entries
-
-
-@unmanaged
-def _is_unspaced(char: int) -> bool:
-    return 0x0E00 <= char < 0x0F00 or 0x1000 <= char < 0x10A0 or 0x1780 <= char < 0x1800 or 0x3041 <= char < 0xA000
 
 
 @compiled
