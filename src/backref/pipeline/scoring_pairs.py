@@ -34,14 +34,16 @@ class PairFacts:
     """Column domains: how many referring domains of a target are of a network, copiers or unsupported."""
 
     def read(self, sources: Hashes, targets: Hashes) -> pl.DataFrame:
-        """Columns reciprocal, same_owner, network_sources and flagged_sources of links."""
+        """Columns reciprocal, same_owner, network_domains, network_sources and flagged_sources of links."""
         pairs = pair_hash(sources, targets)
-        network = self.networks.network.read(sources)["network"].fill_null(0).to_numpy().astype(np.uint64)
+        found = self.networks.network.read(sources).fill_null(0)
+        network = found["network"].to_numpy().astype(np.uint64)
         members = self.members.read(pair_hash(network, targets))["domains"].fill_null(0)
         return pl.DataFrame(
             {
                 "reciprocal": self.returned.has(pairs),
                 "same_owner": self.networks.owners.has(pairs),
+                "network_domains": found["domains"],
                 "network_sources": pl.select(pl.when(pl.Series(network > 0)).then(members).otherwise(0)).to_series(),
                 "flagged_sources": self.flagged.read(targets)["domains"].fill_null(0),
             },

@@ -20,8 +20,10 @@ from backref.quality.sitewide import LEAST_PAGES, section, whole
 
 _COLUMNS = ["target_key", "target_https", "target_domain", "source_key", "source_https", "source_domain", "kind"]
 _MORE = ["placement", "dom_path", "anchor", "context_before", "context_after", "source_title", "lost_at"]
-_TEXT_CHARS = 60
-"""Shorter words around a link are often alike by chance."""
+_NEAR = 60
+"""Characters before and after a link that are compared."""
+_TEXT_CHARS = 40
+"""Fewer before a link are often alike by chance, as in lists."""
 COPIED_SHARE = 0.5
 COPIED_LINKS = 3
 """A domain is one of copies when of at least so many telling links such a share is copied."""
@@ -137,9 +139,11 @@ class TargetReading:
         self._held = together.filter(pl.col("target") == last)
 
     def _hashed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        text = pl.concat_str("context_before", "anchor", "context_after", separator="\n", ignore_nulls=True)
+        before, after = pl.col("context_before").str.tail(_NEAR), pl.col("context_after").str.head(_NEAR)
         told = rows.select(
-            text=text, long=text.str.len_chars() >= _TEXT_CHARS, content=pl.col("placement") == "content"
+            text=pl.concat_str(before, "anchor", after, separator="\n", ignore_nulls=True),
+            long=before.str.len_chars() >= _TEXT_CHARS,
+            content=pl.col("placement") == "content",
         )
         telling = (told["long"] & told["content"]).fill_null(value=False)
         titles = self.pages.titles(rows["target_key"], rows["target_https"])

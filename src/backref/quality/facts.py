@@ -18,6 +18,7 @@ FACTS: dict[str, tuple[pl.DataType | type[pl.DataType], str]] = {
     "target_language": (pl.String, "language of the target"),
     "reciprocal": (pl.Boolean, "the target domain links back to the source domain"),
     "same_owner": (pl.Boolean, "the two domains share footprints that few share, or an address"),
+    "network_domains": (pl.UInt32, "domains of the network that the source domain is in; 0 where it is in none"),
     "network_sources": (pl.UInt32, "domains of the source domain's network that link to the target domain"),
     "flagged_sources": (pl.UInt32, "referring domains of the target domain that are part of a pattern"),
     "copied": (

@@ -30,7 +30,7 @@ class Networks:
     owners: Lookup
     """Pairs of domains (`pair_hash` of both, in either order) that have one owner."""
     network: Lookup
-    """Column `network` (a number from 1) of the domains that are in one of at least three."""
+    """Columns `network` (a number from 1) and `domains` (how many it has) of the domains that are in one."""
 
 
 def pair_hash(left: Hashes, right: Hashes) -> Hashes:
@@ -70,4 +70,7 @@ def _members(edges: pl.DataFrame) -> Lookup:
             break
     _, number, counts = np.unique(group, return_inverse=True, return_counts=True)
     kept = counts[number] >= LEAST_MEMBERS if len(number) else np.zeros(0, np.bool_)
-    return Lookup.of(domains[kept].astype(np.uint64), {"network": (number[kept] + 1).astype(np.uint32)})
+    return Lookup.of(
+        domains[kept].astype(np.uint64),
+        {"network": (number[kept] + 1).astype(np.uint32), "domains": counts[number][kept].astype(np.uint32)},
+    )

@@ -29,6 +29,12 @@ def says(text: pl.Expr, use: str) -> pl.Expr:
     return text.str.to_lowercase().str.contains("|".join(map(re.escape, phrases(use)))).fill_null(value=False)
 
 
+def is_called(text: pl.Expr, use: str) -> pl.Expr:
+    """Whether a text is a phrase of a use and no more, marks aside; false where there is no text."""
+    pattern = "|".join(map(re.escape, phrases(use)))
+    return text.str.to_lowercase().str.contains(rf"^\W*(?:{pattern})\W*$").fill_null(value=False)
+
+
 def ends_saying(text: pl.Expr, use: str) -> pl.Expr:
     """Whether a text ends with a phrase of a use, marks after it aside; false where there is no text."""
     pattern = "|".join(map(re.escape, phrases(use)))

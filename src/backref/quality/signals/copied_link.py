@@ -8,8 +8,8 @@ SIGNAL = Signal(
     name="copied_link",
     family=Family.COPIES,
     level=Level.LINK,
-    measures="the same words with the same link stand on another domain (or it leads to a page of its own title there), "
-    "and so does most of what this domain links to",
+    measures="its words stand around the same link on another domain (or it leads to a page of its own title there), "
+    "and so do those of most links of this domain",
     why="a copied link was not given by anybody",
     example="a site that republishes the articles of five blogs",
     inputs=("copied",),
