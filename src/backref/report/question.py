@@ -94,6 +94,8 @@ class Question:
     """`package.module:function` of the function that finds the rows, imported when the question is asked."""
     about: tuple[Field, ...] = ()
     """Facts about all rows together that a computed answer may hold in its `about`."""
+    over_graph: str = ""
+    """The same of a function that answers from a graph, where a graph is asked for or no links are known."""
     examples: tuple[str, ...] = ()
     """What may follow the question's name in commands worth showing."""
 

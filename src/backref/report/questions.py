@@ -1,8 +1,10 @@
 """The questions, declared once."""
 
 from backref.report import fields, overview_fields
+from backref.report.graph.questions import GRAPH_QUESTIONS
 from backref.report.parameters import (
     ABOUT,
+    GRAPH,
     GROUP,
     INTERNAL,
     PAGE,
@@ -46,13 +48,14 @@ ABOUT_ONE = (
     Question(
         "referring-domains",
         "Which domains link here: one row for each registrable domain.",
-        _COUNT,
+        (*_COUNT, GRAPH),
         fields.REFERRING_DOMAIN,
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
         counted=True,
-        brief=("domain", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
+        over_graph="backref.report.graph.linkers:referring",
+        brief=("domain", "rating", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
         "referring-hosts",
@@ -90,13 +93,14 @@ ABOUT_ONE = (
     Question(
         "linked-domains",
         "Which domains the target links to: one row for each registrable domain but its own.",
-        _COUNT,
+        (*_COUNT, GRAPH),
         fields.LINKED_DOMAIN,
         (_OUTLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
         counted=True,
-        brief=("domain", "links", "links_follow", "source_pages", "target_pages"),
+        over_graph="backref.report.graph.linkers:linked",
+        brief=("domain", "rating", "links", "links_follow", "source_pages", "target_pages"),
     ),
     Question(
         "outlinks",
@@ -146,5 +150,5 @@ COMPARE = Question(
     brief=("target", "links", "links_follow", "referring_domains", "links_lost", "pages_known", "pages_visited"),
 )
 
-QUESTIONS = (*ABOUT_ONE, COMPARE)
+QUESTIONS = (*ABOUT_ONE, COMPARE, *GRAPH_QUESTIONS)
 BY_NAME = {question.name: question for question in QUESTIONS}

@@ -1,6 +1,7 @@
 -- Which domains the target links to: one row for each registrable domain but its own.
 SELECT
     target_domain AS domain,
+    NULL::DOUBLE AS rating,
     count(*) AS links,
     count(*) FILTER (follow) AS links_follow,
     count(lost_at) AS links_lost,
