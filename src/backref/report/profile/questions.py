@@ -86,4 +86,113 @@ VELOCITY = Question(
     examples=("example.com",),
 )
 
-PROFILE_QUESTIONS = (PROFILE, FLAGS, VELOCITY)
+MAGNETS = Question(
+    "magnets",
+    "Which pages earn links against expectation: referring domains beside those of pages of their kind and age.",
+    _LIST,
+    (
+        Field("url", _T, "URL of the page"),
+        Field("title", _T, "its title; null if never read"),
+        Field("type", _T, "what it offers, by its URL and title: tool, guide, product, article, …"),
+        Field("age", _T, "how long it is known"),
+        Field("referring_domains", _I, "domains that link to it, live"),
+        Field("referring_domains_follow", _I, "of these, with a followed link"),
+        Field("expected", _N, "referring domains of a page of its type and age on this site"),
+        Field("ratio", _N, "how many times as many it earns, drawn towards 1 where there is little evidence"),
+        Field("low", _N, "the ratio is between this"),
+        Field("high", _N, "and this, with 90 %"),
+        Field("magnet", _B, "it surely earns more than expected: low is over 1"),
+        Field("rating", _N, "rating of the page, 0–100; null while not ranked"),
+        Field("status", _I, "HTTP status of its last visit; null where there was none"),
+    ),
+    computed=f"{_IN}.magnets:magnets",
+    about=(
+        Field("pages", _I, "pages that were compared"),
+        Field("magnets", _I, "pages that surely earn more than expected"),
+        Field("home_domains", _I, "referring domains of home pages, which are left out: they are linked for the name"),
+        Field("shape", _N, "how alike pages of one kind are: large when they differ by little more than chance"),
+    ),
+    brief=("url", "type", "age", "referring_domains", "expected", "ratio", "low", "high"),
+    examples=("example.com", "example.com --where magnet"),
+)
+
+STRUCTURE = Question(
+    "structure",
+    "How a site links within itself: each page's internal PageRank, clicks from home, and what it gets and passes on.",
+    _LIST,
+    (
+        Field("url", _T, "URL of the page"),
+        Field("status", _I, "HTTP status of its last visit; null where there was none"),
+        Field(
+            "internal_rank", _N, "internal PageRank times the number of pages that do not redirect: 1 is the average"
+        ),
+        Field("depth", _I, "clicks from the home page; null where no way leads"),
+        Field("links_in", _I, "pages of the site that link to it, followed"),
+        Field("links_out", _I, "pages of the site that it links to, followed"),
+        Field("referring_domains", _I, "other domains that link to it"),
+        Field("landed", _N, "share of the site's external equity that arrives here: each domain's best link, by value"),
+        Field("held", _N, "share of what is not lost that rests here once it has flowed along the site's links"),
+        Field("orphan", _B, "it answers 200 and no page of the site links to it"),
+        Field("dead_end", _B, "it answers 200 and links to no page of the site"),
+        Field("title", _T, "its title; null if never read"),
+        Field("problem", _T, "the gravest thing about it, in words; null where there is nothing"),
+    ),
+    computed=f"{_IN}.structure:structure",
+    about=(
+        Field("pages", _I, "pages of the site that are known"),
+        Field("visited", _I, "of these, visited"),
+        Field("links", _I, "pairs of pages that are linked, followed"),
+        Field("home", _TS, "its home pages"),
+        Field("orphans", _I, "pages that answer 200 and that no page of the site links to"),
+        Field("dead_ends", _I, "pages that link to no page of the site"),
+        Field("unreached", _I, "pages that no way of clicks from the home page leads to"),
+        Field("deep", _I, "pages five or more clicks from the home page"),
+        Field("lost", _N, "share of the external equity that arrives at pages that are gone"),
+        Field("rounds", _I, "rounds until internal PageRank settled"),
+        Field("residual", _N, "the sum of all changes in the last of them"),
+    ),
+    brief=("url", "internal_rank", "depth", "links_in", "links_out", "referring_domains", "landed", "held", "problem"),
+    examples=("example.com", "example.com --where orphan", "example.com --order-by landed:desc"),
+)
+
+SUGGESTIONS = Question(
+    "internal-suggestions",
+    "Which links within a site would bring what external links give it to pages that get little of it.",
+    _LIST,
+    (
+        Field("source_url", _T, "page that gets links from other domains"),
+        Field("target_url", _T, "page on the same subject that it does not link to yet"),
+        Field("target_title", _T, "title of the latter"),
+        Field("gain", _N, "what the latter would gain by the link, as a share of the site's external equity"),
+        Field("shared", _TS, "words that both have in title or path, the most telling first"),
+        Field("similarity", _N, "how near in subject, 0–1"),
+        Field("source_landed", _N, "share of the site's external equity that arrives at the source"),
+        Field("source_links", _I, "pages of the site that the source links to now"),
+        Field("target_held", _N, "share of the site's external equity that the latter holds now"),
+    ),
+    computed=f"{_IN}.structure:suggestions",
+    about=(Field("pages", _I, "pages of the site that are known"),),
+    brief=("source_url", "target_url", "gain", "target_held", "similarity", "shared"),
+    examples=("example.com",),
+)
+
+CONFLICTS = Question(
+    "anchor-conflicts",
+    "Where a site's own anchors contradict each other: one anchor for several pages, one page under many anchors.",
+    _LIST,
+    (
+        Field("conflict", _T, "one anchor, several pages; or several anchors, one page"),
+        Field("anchor", _T, "the anchor, for the first"),
+        Field("url", _T, "the page, for the second"),
+        Field("links", _I, "pages of the site with such a link"),
+        Field("different", _I, "different pages, or different anchors"),
+        Field("pages", _TS, "up to five of the pages, those linked most first"),
+        Field("anchors", _TS, "up to five of the anchors, those used most first"),
+        Field("prevailing", _N, "share of the links that the most usual of them has"),
+    ),
+    computed=f"{_IN}.structure:conflicts",
+    brief=("conflict", "anchor", "url", "links", "different", "prevailing"),
+    examples=("example.com",),
+)
+
+PROFILE_QUESTIONS = (PROFILE, FLAGS, VELOCITY, MAGNETS, STRUCTURE, SUGGESTIONS, CONFLICTS)
