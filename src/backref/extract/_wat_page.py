@@ -1,12 +1,11 @@
 """What one WAT record says of its page: document, facts, and the links outside the body."""
 
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from backref.extract import _http
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
-from backref.extract._footprints import Asset, asset_host, footprints, words_in
+from backref.extract._footprints import assets_of, footprints, host_of, words_in
 from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import READERS, forbids_follow, forbids_index, meta_rules
@@ -202,9 +201,8 @@ def _footprints(head: Head, metas: _Metas, home: str) -> tuple[str, ...] | None:
     sheets = [link.url for link in head.link if link.rel == "stylesheet" and link.url]
     if not (scripts or sheets or metas.generator or metas.ads):
         return None
-    hosts = Counter(host for url in (*scripts, *sheets) if (host := asset_host(url)))
-    words = [word for url in scripts for word in words_in(url)]
-    return footprints(asset_host(home) or "", [*words, metas.ads], metas.generator, map(Asset._make, hosts.items()))
+    words = [*words_in(scripts), metas.ads]
+    return footprints(host_of(home), words, metas.generator, assets_of([*scripts, *sheets]))
 
 
 def _hreflangs(links: list[HeaderLink]) -> tuple[Hreflang, ...]:

@@ -7,7 +7,7 @@ from backref.extract import _sheet as to
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
 from backref.extract._attributes import decode_text
 from backref.extract._charset import read_source
-from backref.extract._footprints import Asset, asset_host, footprints
+from backref.extract._footprints import Asset, footprints, host_of
 from backref.extract._head import Head, read_head
 from backref.extract._links import add_links, stated_links
 from backref.extract._notices import short_blocks
@@ -94,8 +94,8 @@ def _footprints(reading: Reading | None, head: Head, url: str) -> tuple[str, ...
         return None
     noted = [(sort, text.decode("ascii", "replace"), times) for sort, text, times in reading.traces]
     words = [text for sort, text, _ in noted if sort == to.ID]
-    assets = [Asset(text, times) for sort, text, times in noted if sort == to.ASSET]
-    return footprints(asset_host(url) or "", [*words, head.ads], head.generator, assets)
+    assets = [Asset(text.lower().rstrip("."), times) for sort, text, times in noted if sort == to.ASSET]
+    return footprints(host_of(url), [*words, head.ads], head.generator, assets)
 
 
 def _hreflangs(head: Head, stated: list[_http.HeaderLink]) -> tuple[Hreflang, ...]:
