@@ -231,9 +231,35 @@ GRAPH_NODES = Table(
     ("graph", "key"),
 )
 
+FOOTPRINTS = Table(
+    "footprints",
+    "One row for each domain and thing that its pages share with those of other sites; made by a ranking.",
+    (
+        Column("footprint", pa.string(), "kind and value as one text, `kind:value`"),
+        Column("domain_key", pa.string(), "the domain in the form of a host's key"),
+        Column("domain", pa.string(), "registrable domain"),
+        Column("kind", WORD, "analytics, ads, generator, asset, or ip: an address or, with its length, a network"),
+        Column("value", pa.string(), "the id, host or address"),
+        Column("pages", pa.int64(), "pages of the domain that have it"),
+        Column("domains", pa.int64(), "domains of the index that have it"),
+    ),
+    ("footprint", "domain_key"),
+)
+
 TABLES = {
     table.name: table
-    for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT, GRAPH_NODES)
+    for table in (
+        LINKS,
+        LINKS_INTERNAL,
+        LINKS_OUT,
+        PAGES,
+        HOSTS,
+        DOMAINS,
+        DOMAIN_LINKS,
+        DOMAIN_LINKS_OUT,
+        GRAPH_NODES,
+        FOOTPRINTS,
+    )
 }
 
 SCHEMA_VERSION = 2

@@ -19,11 +19,12 @@ from backref.index.graphs import graph_folder
 from backref.index.lock import writing
 from backref.index.publishing import name_after, publish_manifest
 from backref.index.snapshot import open_snapshot
-from backref.model.index import DOMAINS, HOSTS, LINKS_OUT, PAGES
+from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS_OUT, PAGES
 from backref.model.manifest import FileEntry, GraphEntry, Manifest, is_own
 from backref.model.progress import Progress, Silence
 from backref.model.tables import Table
 from backref.pipeline.rank_arcs import ADDRESS_COLUMNS
+from backref.pipeline.rank_footprints import write_footprints
 from backref.pipeline.rank_links import LinkRanking, LinkRatings
 from backref.pipeline.rank_lists import keep_lists
 from backref.pipeline.rank_options import LINKS, Footing, RankOptions
@@ -87,6 +88,7 @@ class _Ranking:
             DOMAINS.name: self._fill(DOMAINS, domains),
             HOSTS.name: self._fill(HOSTS, hosts),
             PAGES.name: self._fill(PAGES, {"rating": pa.array(pages.rating)} if pages else {}),
+            FOOTPRINTS.name: self._footprints(),
         }
         origin = _release_note(self.root, release, found) if release else _links_note(links)
         note = self._note(footing, release) | origin | {"pages": pages.note if pages else None}
@@ -114,6 +116,11 @@ class _Ranking:
         ranking = PageRanking(self.root, self.root / ".ranking", self.options.settings)
         with self.progress.task("rating pages", sum(entry.rows for entry in out), "links") as advance:
             return ranking.run(pages, out, links.trusted(), advance)
+
+    def _footprints(self) -> list[FileEntry]:
+        pages = self._files(PAGES)
+        with self.progress.task("reading footprints", sum(entry.rows for entry in pages), "pages") as advance:
+            return write_footprints(self.root, pages, advance)
 
     def _fill(self, table: Table, columns: Columns) -> list[FileEntry]:
         entries = self._files(table)
