@@ -18,7 +18,7 @@ from backref.report.places import Piece, Places
 from backref.report.question import Reading
 from backref.urls import KeyRange
 
-MOST = 32_768
+MOST = 65_536
 """Rows of one table that are few."""
 _SCANS = 128
 """Files whose footers stay in memory."""
