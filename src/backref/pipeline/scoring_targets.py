@@ -20,10 +20,10 @@ from backref.quality.sitewide import LEAST_PAGES, section, whole
 
 _COLUMNS = ["target_key", "target_https", "target_domain", "source_key", "source_https", "source_domain", "kind"]
 _MORE = ["placement", "dom_path", "anchor", "context_before", "context_after", "source_title", "lost_at"]
-_NEAR = 60
-"""Characters before and after a link that are compared."""
-_TEXT_CHARS = 40
-"""Fewer before a link are often alike by chance, as in lists."""
+_BEFORE, _AFTER = 15, 60
+"""Characters before and after a link that are compared: what follows it is seldom changed in a copy."""
+_LEAST_BEFORE, _LEAST_AFTER = 40, 30
+"""With less around it a link stands in a list, where words are often alike."""
 COPIED_SHARE = 0.5
 COPIED_LINKS = 3
 """A domain is one of copies when of at least so many telling links such a share is copied."""
@@ -139,10 +139,10 @@ class TargetReading:
         self._held = together.filter(pl.col("target") == last)
 
     def _hashed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        before, after = pl.col("context_before").str.tail(_NEAR), pl.col("context_after").str.head(_NEAR)
+        before, after = pl.col("context_before"), pl.col("context_after")
         told = rows.select(
-            text=pl.concat_str(before, "anchor", after, separator="\n", ignore_nulls=True),
-            long=before.str.len_chars() >= _TEXT_CHARS,
+            text=pl.concat_str(before.str.tail(_BEFORE), "anchor", after.str.head(_AFTER), separator="\n"),
+            long=(before.str.len_chars() >= _LEAST_BEFORE) & (after.str.len_chars() >= _LEAST_AFTER),
             content=pl.col("placement") == "content",
         )
         telling = (told["long"] & told["content"]).fill_null(value=False)
