@@ -147,7 +147,7 @@ def _canonical(page: Page, named: Hop | None) -> Finding:
 def _noindex(page: Page) -> Finding:
     if page.noindex is None:
         return _unknown("noindex", "the page was not read")
-    return _found("noindex", "noindex", "robots meta or X-Robots-Tag") if page.noindex else _fine("noindex", "not said")
+    return _found("noindex", "noindex", "robots meta or X-Robots-Tag") if page.noindex else _fine("noindex", "neither robots meta nor X-Robots-Tag asks for it")
 
 
 def _soft_404(page: Page) -> Finding:
@@ -168,7 +168,7 @@ def _orphan(page: Page) -> Finding:
     if page.links_in is None:
         return _unknown("orphan", "too few pages of the site were visited")
     if page.is_home or page.links_in:
-        return _fine("orphan", f"{page.links_in} pages of the site link to it")
+        return _fine("orphan", f"pages of the site that link to it: {page.links_in}")
     return _found("orphan", "orphan", "no page of the site that was visited links to it")
 
 
@@ -177,7 +177,7 @@ def _depth(page: Page) -> Finding:
         return _unknown("depth", "too few pages of the site were visited, or not its home page")
     if page.depth < 0:
         return _found("depth", "deep", "no way of clicks from the home page leads to it")
-    evidence = f"{page.depth} clicks from the home page"
+    evidence = f"clicks from the home page: {page.depth}"
     return _found("depth", "deep", evidence) if page.depth >= DEEP else _fine("depth", evidence)
 
 
@@ -185,7 +185,7 @@ def _dead_end(page: Page) -> Finding:
     if page.links_out is None:
         return _unknown("dead_end", "its links were not read")
     if page.links_out:
-        return _fine("dead_end", f"{page.links_out} links to pages of the site")
+        return _fine("dead_end", f"links to pages of the site: {page.links_out}")
     return _found("dead_end", "dead_end", "no link to another page of the site")
 
 

@@ -17,6 +17,7 @@ from backref.report.parameters import (
     WHERE,
     WHERE_LINKS,
 )
+from backref.report.profile.questions import PROFILE_QUESTIONS
 from backref.report.question import Question, Reading
 
 _BACKLINKS = Reading("links", "target_key", "target_https")
@@ -150,5 +151,5 @@ COMPARE = Question(
     brief=("target", "links", "links_follow", "referring_domains", "links_lost", "pages_known", "pages_visited"),
 )
 
-QUESTIONS = (*ABOUT_ONE, COMPARE, *GRAPH_QUESTIONS)
+QUESTIONS = (*ABOUT_ONE, COMPARE, *GRAPH_QUESTIONS, *PROFILE_QUESTIONS)
 BY_NAME = {question.name: question for question in QUESTIONS}

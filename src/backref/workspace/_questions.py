@@ -851,3 +851,309 @@ class Questions(ABC):
             limit=limit,
             cursor=cursor,
         )
+
+    def profile(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What the referring domains of a target are like: every distribution with its intervals, beside its peers.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "profile",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def flags(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What is unusual about a profile, the gravest first: counts, examples, the policy it touches, what to do.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "flags",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def velocity(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """New referring domains month by month, corrected for what was crawled, with the bursts.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "velocity",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def audit(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which referring domains to review first, with the evidence: a priority for people, never a verdict.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "audit",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def magnets(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which pages earn links against expectation: referring domains beside those of pages of their kind and age.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "magnets",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def health(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What keeps links from doing their work at the page they lead to: all checks of a page, the problems of a site.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "health",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def structure(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """How a site links within itself: each page's internal PageRank, clicks from home, and what it gets and passes on.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "structure",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def internal_suggestions(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which links within a site would bring what external links give it to pages that get little of it.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "internal-suggestions",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def anchor_conflicts(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Where a site's own anchors contradict each other: one anchor for several pages, one page under many anchors.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "anchor-conflicts",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )

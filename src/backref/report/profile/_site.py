@@ -61,17 +61,18 @@ def read_site(asked: Asked, target: Target, span: KeyRange) -> SiteRead:
     )
 
 
-def landing(asked: Asked, span: KeyRange, read: SiteRead) -> structure.Floats:
+def landing(asked: Asked, span: KeyRange, read: SiteRead, *, at_end: bool = True) -> structure.Floats:
     """What external links bring to each page: the sum over referring domains of the best link's value, 1 if unknown.
 
-    What leads to a page that redirects counts where it ends.
+    What leads to a page that redirects counts where it ends; `at_end` false leaves it where it arrives.
     """
     values: dict[str, Any] = {}
     source = in_span(table(asked, "links", "links", values, span), "target_key", span, values)
     found = rows(asked, "landing", {"links": source}, values)
     worth = read.pages.select("key").join(found, on="key", how="left", maintain_order="left")["worth"]
-    ends = structure.settled(read.redirects)
-    return np.bincount(ends, worth.fill_null(0.0).to_numpy(), read.pages.height)
+    ends = structure.settled(read.redirects) if at_end else np.arange(read.pages.height)
+    landed = np.bincount(ends, worth.fill_null(0.0).to_numpy(), read.pages.height)
+    return landed.astype(np.float64)
 
 
 def _links(asked: Asked, span: KeyRange) -> pl.DataFrame:

@@ -124,7 +124,7 @@ STRUCTURE = Question(
         Field("url", _T, "URL of the page"),
         Field("status", _I, "HTTP status of its last visit; null where there was none"),
         Field(
-            "internal_rank", _N, "internal PageRank times the number of pages that do not redirect: 1 is the average"
+            "internal_rank", _N, "internal PageRank times the number of pages, those that redirect aside: 1 is average"
         ),
         Field("depth", _I, "clicks from the home page; null where no way leads"),
         Field("links_in", _I, "pages of the site that link to it, followed"),
@@ -195,4 +195,68 @@ CONFLICTS = Question(
     examples=("example.com",),
 )
 
-PROFILE_QUESTIONS = (PROFILE, FLAGS, VELOCITY, MAGNETS, STRUCTURE, SUGGESTIONS, CONFLICTS)
+AUDIT = Question(
+    "audit",
+    "Which referring domains to review first, with the evidence: a priority for people, never a verdict.",
+    _LIST,
+    (
+        Field("domain", _T, "referring domain"),
+        Field("verdict", _T, "first: review it first; look: worth a look; fine: nothing to do"),
+        Field(
+            "priority", _N, "0–1: its risk, raised by independent signs and a pattern, halved without followed links"
+        ),
+        Field("reasons", _TS, "what it shows, in words"),
+        Field("families", _I, "independent kinds of these: source, intent, anchor, place, network"),
+        Field("pattern", _T, "what five or more referring domains have in common with it"),
+        Field("pattern_domains", _I, "how many have it, itself included"),
+        Field("risk", _N, "highest risk of its links, 0–1; null while not ranked"),
+        Field("value", _N, "value of its best link, 0–1; null while not ranked"),
+        Field("confidence", _N, "share of the inputs that were observed for that link; null while not ranked"),
+        Field("label", _T, "label of that link: helpful, neutral, harmful or unknown"),
+        Field("rating", _N, "its rating, 0–100; null where it is not known"),
+        Field("links", _I, "its live links to the target"),
+        Field("links_follow", _I, "of these, followed"),
+        Field("anchor", _T, "anchor of its best link"),
+        Field("first_seen", FieldType.TIME, "first sighting of any of them"),
+        Field("intents", _TS, "why its links seem to be there"),
+        Field("source_url", _T, "page with its best link"),
+        Field("target_url", _T, "page that the best link leads to"),
+    ),
+    computed=f"{_IN}.audit:audit",
+    about=(
+        _ABOUT[0],
+        Field("first", _I, "domains to review first"),
+        Field("look", _I, "domains worth a look"),
+    ),
+    brief=("domain", "verdict", "priority", "risk", "links", "anchor", "reasons"),
+    examples=("example.com", "example.com --where 'verdict = \"first\"'"),
+)
+
+HEALTH = Question(
+    "health",
+    "What keeps links from doing their work at the page they lead to: all checks of a page, the problems of a site.",
+    _LIST,
+    (
+        Field("url", _T, "URL of the page that is linked to"),
+        Field("check", _T, "status, redirect, canonical, noindex, robots, soft_404, orphan, depth or dead_end"),
+        Field("state", _T, "problem, note, ok, or unknown where it could not be looked at"),
+        Field("finding", _T, "what was found"),
+        Field("evidence", _T, "by what"),
+        Field("fix", _T, "what to do; null where there is nothing to do"),
+        Field("keeps", _N, "share of a link's value that this leaves; null where unknown"),
+        Field("page_keeps", _N, "share that all findings on the page leave together"),
+        Field("referring_domains", _I, "domains that link to the page, live"),
+        Field("worth", _N, "what their best followed links are worth: sum of their values; 1 each while not ranked"),
+        Field("lost", _N, "of this, what the finding costs"),
+    ),
+    computed=f"{_IN}.health:health",
+    about=(
+        Field("pages", _I, "pages that were examined"),
+        Field("pages_with_problems", _I, "of these, with a problem"),
+        Field("lost", _N, "worth that is lost on all of them"),
+    ),
+    brief=("url", "check", "state", "finding", "evidence", "referring_domains", "lost"),
+    examples=("https://example.com/guide", "example.com", "example.com --where 'state = \"problem\"'"),
+)
+
+PROFILE_QUESTIONS = (PROFILE, FLAGS, VELOCITY, AUDIT, MAGNETS, HEALTH, STRUCTURE, SUGGESTIONS, CONFLICTS)

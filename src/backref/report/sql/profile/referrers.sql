@@ -16,6 +16,7 @@ SELECT
     source_language AS language,
     subnet_of(source_ip) AS subnet,
     intents,
+    list_sort(list_distinct(flatten(list(intents) OVER pair))) AS all_intents,
     source_rating AS rating,
     value,
     max(risk) OVER pair AS risk,
