@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import polars as pl
 import pyarrow as pa
 
 from backref.index.graph_store import GraphFolder
@@ -20,6 +21,7 @@ from backref.index.lock import writing
 from backref.index.publishing import name_after, publish_manifest
 from backref.index.snapshot import open_snapshot
 from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS_OUT, PAGES
+from backref.model.index import LINKS as LINK_ROWS
 from backref.model.manifest import FileEntry, GraphEntry, Manifest, is_own
 from backref.model.progress import Progress, Silence
 from backref.model.tables import Table
@@ -31,6 +33,8 @@ from backref.pipeline.rank_options import LINKS, Footing, RankOptions
 from backref.pipeline.rank_pages import PageRanking, PageRating
 from backref.pipeline.rank_releases import hosts_of, ratings_by_name, release_for
 from backref.pipeline.rank_tables import Columns, fill, read_column
+from backref.pipeline.scoring import score
+from backref.quality.ratings import DomainRatings
 
 FORMAT = 1
 """Version of `Manifest.ranking`."""
@@ -90,8 +94,9 @@ class _Ranking:
             PAGES.name: self._fill(PAGES, {"rating": pa.array(pages.rating)} if pages else {}),
             FOOTPRINTS.name: self._footprints(),
         }
+        tables[LINK_ROWS.name], scores = self._scores(tables, domains)
         origin = _release_note(self.root, release, found) if release else _links_note(links)
-        note = self._note(footing, release) | origin | {"pages": pages.note if pages else None}
+        note = self._note(footing, release) | origin | {"pages": pages.note if pages else None, "scores": scores}
         graphs = [graph for graph in self.manifest.graphs if not is_own(graph)]
         graphs = sorted([*graphs, *links.graphs], key=lambda entry: entry.name)
         return msgspec.structs.replace(self.manifest, tables=tables, graphs=graphs, ranking=note)
@@ -116,6 +121,15 @@ class _Ranking:
         ranking = PageRanking(self.root, self.root / ".ranking", self.options.settings)
         with self.progress.task("rating pages", sum(entry.rows for entry in out), "links") as advance:
             return ranking.run(pages, out, links.trusted(), advance)
+
+    def _scores(self, tables: dict[str, list[FileEntry]], rated: Columns) -> tuple[list[FileEntry], dict[str, Any]]:
+        """The files of `links` with every link scored, and how that came about."""
+        names = read_column(self.root, DOMAINS, tables[DOMAINS.name], "domain")
+        known = {name: rated.get(name, pa.nulls(len(names), pa.float32())) for name in ("rating", "unsupported")}
+        ratings = DomainRatings.of(pl.DataFrame({"domain": names, **known}))
+        rows = sum(entry.rows for entry in tables[LINK_ROWS.name])
+        with self.progress.task("scoring links", 2 * rows, "links") as advance:
+            return score(self.root, tables, ratings, advance)
 
     def _footprints(self) -> list[FileEntry]:
         pages = self._files(PAGES)
