@@ -34,11 +34,15 @@ from backref.quality._folding import (
 _MOST_CHARS: Final = 4096
 _MOST_WORDS: Final = 1024
 _LONGEST_RUN: Final = 6
+_ROOT: Final = 7
 _LONGEST_NAME: Final = 12
 _TABLE: Final = 8192
 _MOST_ENTRIES: Final = 4096
+_S: Final = 0x73
 _ALEF: Final = 0x0627
 _LAM: Final = 0x0644
+_LONG_TITLE: Final = 4
+_WHOLE_TITLE: Final = 5
 _PART: Final = 0x1F
 _RUN, _STEM, _TITLE_STEM = np.uint64(1), np.uint64(2), np.uint64(3)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -76,6 +80,16 @@ class Sites(NamedTuple):
     domain: Hashes
 
 
+class Title(NamedTuple):
+    """What is to be known of a target's title beside its words; parts that are names of the site count in `whole`."""
+
+    whole: np.uint64
+    all_words: int
+    words: int
+    telling: int
+    parts: int
+
+
 class Known(NamedTuple):
     """The open table of one target: an entry holds while its owner is that target."""
 
@@ -105,7 +119,7 @@ def classify_rows(
     free, unseen = np.full(_TABLE, -1, np.int64), np.full(_TABLE, -1, np.int64)
     more_chars, more_words = np.empty(_MOST_CHARS, np.uint16), np.empty(_MOST_WORDS, np.int32)
     known = Known(np.zeros(_TABLE, np.uint64), free, unseen, more_chars, more_words)
-    ready, title_words = -1, 0
+    ready, title = -1, Title(START, 0, 0, 0, 0)
     for row in range(len(rules)):
         start, end = anchor_offsets[row], anchor_offsets[row + 1]
         if image[row]:
@@ -120,10 +134,12 @@ def classify_rows(
         )
         if rule in (OTHER, NAME_AND_MORE):
             if ready != target:
-                title_words = _learn_target(target, site, targets, sites, lists, table, known)
+                title = _learn_target(target, site, targets, sites, lists, table, known)
                 ready = target
-            other = _target_rule(chars, words, count, row, target, title_words, lists, known)
-            rule = other if rule == OTHER or (other == TITLE and title_words > 3) else rule
+            if count >= _WHOLE_TITLE and count == title.all_words and hash_range(chars, 0, size) == title.whole:
+                rule = TITLE
+            elif rule == OTHER:
+                rule = _target_rule(chars, words, count, row, target, title, lists, known)
         rules[row] = rule
 
 
@@ -155,7 +171,7 @@ def _site_rule(
         return PHRASE
     if holds(lists.learned, whole):
         return LEARNED
-    if _is_number(chars, size):
+    if size <= 3 and _is_number(chars, 0, size):
         return NUMBER
     return WORDS if _says_nothing(chars, words, count, lists) else OTHER
 
@@ -167,10 +183,12 @@ def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists)
     for first in range(count):
         state = START
         for last in range(first, min(first + _LONGEST_NAME, count)):
+            before = state
             for place in range(words[last], words[last + 1]):
-                state = hash_step(state, chars[place])
+                before, state = state, hash_step(state, chars[place])
             width = words[last + 1] - words[first]
-            if not _is_name(state, names) or (width < 2 and count > 1):
+            genitive = width > 4 and chars[words[last + 1] - 1] == _S and _is_name(before, names)
+            if not (genitive or _is_name(state, names)) or (width < 2 and count > 1):
                 continue
             if _only_beside(chars, words, 0, first, lists) and _only_beside(chars, words, last + 1, count, lists):
                 return NAME
@@ -189,19 +207,26 @@ def _is_name(state: np.uint64, names: Hashes) -> bool:
 
 @unmanaged
 def _only_beside(chars: Chars, words: Places, first: int, last: int, lists: Lists) -> bool:
-    alone = True
-    for word in range(first, last):
-        alone &= holds(lists.beside, hash_range(chars, words[word], words[word + 1]))
-    return alone
+    """Whether words that may stand beside a name are all there is from one place to another."""
+    while first < last:
+        state, after = START, first
+        for word in range(first, min(first + _LONGEST_RUN, last)):
+            for place in range(words[word], words[word + 1]):
+                state = hash_step(state, chars[place])
+            if holds(lists.beside, state):
+                after = word + 1
+        if after == first:
+            return False
+        first = after
+    return True
 
 
 @unmanaged
-def _is_number(chars: Chars, size: int) -> bool:
-    """A footnote mark or the number of a page."""
-    for place in range(size):
-        if not 0x30 <= chars[place] <= 0x39:
-            return False
-    return size <= 3
+def _is_number(chars: Chars, start: int, end: int) -> bool:
+    digits = True
+    for place in range(start, end):
+        digits &= 0x30 <= chars[place] <= 0x39
+    return digits
 
 
 @unmanaged
@@ -301,15 +326,33 @@ def _is_host(
                 whole, tail = hash_step(whole, second), hash_step(tail, second)
     if not dots:
         return False
-    return whole in (domain, host) or (lowercase and holds(lists.endings, tail))
+    if whole in (domain, host) or (lowercase and holds(lists.endings, tail)):
+        return True
+    return _ends_with(text, start, place, domain, table)
+
+
+@unmanaged
+def _ends_with(text: Bytes, start: int, end: int, domain: np.uint64, table: Folds) -> bool:
+    """Whether what follows one of the dots is the domain."""
+    found = False
+    for dot in range(start, end):
+        if text[dot] == 0x2E:
+            state, place = START, dot
+            while place < end:
+                code, place = read_character(text, place, end)
+                fold = fold_of(code, table)
+                if fold > np.uint32(1):
+                    state = hash_step(state, fold & np.uint32(0xFFFF))
+            found |= state == domain
+    return found
 
 
 @unmanaged
 def _learn_target(
     target: int, site: int, targets: Targets, sites: Sites, lists: Lists, table: Folds, known: Known
-) -> int:
-    """Fill the table with what the target says; returns how many words its title has, parts with names aside."""
-    entries, title_words = 0, 0
+) -> Title:
+    """Fill the table with what the target says."""
+    entries, own_words, telling, parts, all_words, whole = 0, 0, 0, 0, 0, START
     for is_title in (True, False):
         text = targets.title if is_title else targets.text
         offsets = targets.title_offsets if is_title else targets.text_offsets
@@ -320,12 +363,20 @@ def _learn_target(
                 stop += 1
             size, count = fold_text(text, start, stop, table, known.chars, known.words, 0, 0)
             start = stop + 1
+            if is_title:
+                all_words += count
+                for place in range(size):
+                    whole = hash_step(whole, known.chars[place])
             if not size or _is_name(hash_range(known.chars, 0, size), sites.names[site]):
                 continue
             if entries < _MOST_ENTRIES:
                 entries += _keep_part(target, count, is_title, lists, known)
-            title_words += count if is_title else 0
-    return title_words
+            if is_title:
+                parts += 1
+                own_words += count
+                for word in range(count):
+                    telling += _tells(known.chars, known.words, word, count, lists)
+    return Title(whole, all_words, own_words, telling, parts)
 
 
 @unmanaged
@@ -336,8 +387,7 @@ def _keep_part(target: int, count: int, is_title: bool, lists: Lists, known: Kno
     for first in range(count):
         state = START
         for last in range(first, min(first + _LONGEST_RUN, count)):
-            for place in range(words[last], words[last + 1]):
-                state = hash_step(state, chars[place])
+            state = _with_root(state, chars, words, last)
             _keep(_salted(state, _RUN), target, known)
         _keep(_salted(_stem(chars, words, first, count), _STEM), target, known)
         if is_title:
@@ -363,6 +413,25 @@ def _stem(chars: Chars, words: Places, word: int, count: int) -> np.uint64:
 
 
 @unmanaged
+def _with_root(state: np.uint64, chars: Chars, words: Places, word: int) -> np.uint64:
+    """The hash of a run with one more word, of which endings hardly count."""
+    start, end = words[word], words[word + 1]
+    if end - start > 3 and chars[end - 1] == _S:
+        end -= 1
+    for place in range(start, min(end, start + _ROOT)):
+        state = hash_step(state, chars[place])
+    return state
+
+
+@unmanaged
+def _run(chars: Chars, words: Places, first: int, last: int) -> np.uint64:
+    state = START
+    for word in range(first, last):
+        state = _with_root(state, chars, words, word)
+    return _salted(state, _RUN)
+
+
+@unmanaged
 def _slot(key: np.uint64, target: int, known: Known) -> int:
     """Where a key stands, or where it would be put."""
     place = np.int64(key >> _SHIFT) & (_TABLE - 1)
@@ -379,7 +448,7 @@ def _keep(key: np.uint64, target: int, known: Known) -> None:
 
 @unmanaged
 def _target_rule(
-    chars: Chars, words: Places, count: int, row: int, target: int, title_words: int, lists: Lists, known: Known
+    chars: Chars, words: Places, count: int, row: int, target: int, title: Title, lists: Lists, known: Known
 ) -> int:
     """The rule that compares the anchor with what the target says."""
     of_title, shared, telling, unspaced = 0, 0, 0, 0
@@ -393,14 +462,13 @@ def _target_rule(
             telling += 1
             unspaced += is_unspaced(chars[words[word]])
             shared += known.owner[_slot(_salted(stem, _STEM), target, known)] == target
-    long_title = title_words >= (8 if is_unspaced(chars[0]) else 4)
-    whole = title_words == count >= 3 and of_title == count
-    if whole or (long_title and of_title >= 0.7 * title_words and of_title >= 0.7 * count):
+    long_title = title.words >= _LONG_TITLE and (title.telling >= _LONG_TITLE or title.parts > 1)
+    if long_title and of_title >= 0.7 * title.words and of_title >= 0.7 * count:
         return TITLE
     if telling and _is_run(chars, words, count, target, lists, known):
         return EXACT
-    least = 0.4 if 2 * unspaced > telling else 0.25
-    return PARTIAL if shared and shared >= least * telling else OTHER
+    least = 2 if unspaced > 4 else 1
+    return PARTIAL if shared >= max(least, 0.25 * telling) else OTHER
 
 
 @unmanaged
@@ -413,8 +481,7 @@ def _is_run(chars: Chars, words: Places, count: int, target: int, lists: Lists, 
         last -= 1
     for start, stop in ((0, count), (first, last)):
         if 0 < stop - start <= _LONGEST_RUN:
-            key = _salted(hash_range(chars, words[start], words[stop]), _RUN)
-            if known.owner[_slot(key, target, known)] == target:
+            if known.owner[_slot(_run(chars, words, start, stop), target, known)] == target:
                 return True
         elif stop - start > _LONGEST_RUN and _all_runs(chars, words, start, stop, target, known):
             return True
@@ -424,7 +491,7 @@ def _is_run(chars: Chars, words: Places, count: int, target: int, lists: Lists, 
 @unmanaged
 def _all_runs(chars: Chars, words: Places, start: int, stop: int, target: int, known: Known) -> bool:
     for first in range(start, stop - _LONGEST_RUN + 1):
-        key = _salted(hash_range(chars, words[first], words[first + _LONGEST_RUN]), _RUN)
+        key = _run(chars, words, first, first + _LONGEST_RUN)
         if known.owner[_slot(key, target, known)] != target:
             return False
     return True
@@ -438,4 +505,6 @@ def _tells(chars: Chars, words: Places, word: int, count: int, lists: Lists) -> 
         if word + 1 == count or holds(lists.stop, hash_range(chars, start, end)):
             return False
         return not holds(lists.stop, hash_range(chars, words[word + 1], words[word + 2]))
+    if _is_number(chars, start, end):
+        return False
     return (end - start > 2 or chars[start] > 0x2FF) and not holds(lists.stop, hash_range(chars, start, end))
