@@ -21,7 +21,7 @@ from backref.pipeline.scoring_ends import target_facts, target_pages
 from backref.pipeline.scoring_pages import PageFacts, PageReading
 from backref.pipeline.scoring_pairs import PairFacts, PairReading
 from backref.pipeline.scoring_targets import TargetFacts, TargetReading
-from backref.pipeline.scoring_words import Words, learn_words
+from backref.pipeline.scoring_words import Words, WordsLearner
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import find_networks
 from backref.quality.observing import observe_links
@@ -77,12 +77,13 @@ class Facts:
 
 def read_facts(root: Path, tables: Tables, ratings: DomainRatings, advance: Advance) -> Facts:
     """Read what is known of pages, domains and pairs of them: one pass over each table."""
-    pages, features = PageReading().run(root, tables.get(PAGES.name, []), _nothing)
+    page_files, links, between = (tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS))
+    words = WordsLearner(sum(entry.rows for entry in links))
+    pages, features = PageReading(words).run(root, page_files, _nothing)
     visited = _visited(root, tables.get(DOMAINS.name, []))
-    targets = TargetReading(pages, visited).run(root, tables.get(LINKS.name, []), advance)
-    networks = find_networks(features)
-    pairs = PairReading(networks, targets.copiers, ratings).run(root, tables.get(DOMAIN_LINKS.name, []), _nothing)
-    return Facts(root, tables.get(PAGES.name, []), pages, targets, pairs, ratings, learn_words(root, tables))
+    targets = TargetReading(pages, visited, words).run(root, links, advance)
+    pairs = PairReading(find_networks(features), targets.copiers, ratings).run(root, between, _nothing)
+    return Facts(root, page_files, pages, targets, pairs, ratings, words.learned(root, page_files, between))
 
 
 def _nothing(done: int) -> None:

@@ -12,12 +12,14 @@ from backref.index.scan import scan_rows
 from backref.kernel.hashing import Hashes
 from backref.model.index import PAGES
 from backref.model.manifest import FileEntry
+from backref.pipeline.scoring_words import PAGE_COLUMNS as WORD_COLUMNS
+from backref.pipeline.scoring_words import WordsLearner
 from backref.quality.facts import PAGE_COLUMNS
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.observing import observe
 from backref.quality.signals import Level
 
-_COLUMNS = [*PAGE_COLUMNS, "https", "domain", "footprints", "ip", "visited_at"]
+_COLUMNS = [*PAGE_COLUMNS, "https", "domain", "footprints", "ip", "visited_at", *WORD_COLUMNS]
 _SIGNALS = {"page_signals": pl.UInt64, "page_unseen": pl.UInt64, "read_as_html": pl.Boolean}
 _FEATURES = {"domain": pl.UInt64, "kind": pl.String, "value": pl.UInt64}
 _TITLE_CHARS = 12
@@ -64,6 +66,8 @@ class PageFacts:
 class PageReading:
     """One pass over `pages`: signals of pages, and the features of domains."""
 
+    words: WordsLearner
+    """Hears of every visited page."""
     _hashes: list[Hashes] = field(default_factory=list)
     _codes: list[npt.NDArray[np.uint32]] = field(default_factory=list)
     _titles: list[npt.NDArray[np.uint32]] = field(default_factory=list)
@@ -76,6 +80,7 @@ class PageReading:
             visited = rows.filter(pl.col("visited_at").is_not_null())
             if len(visited):
                 self._add(visited)
+                self.words.hear_pages(visited)
             advance(len(rows))
         columns = {"outcome": _joined(self._codes), "title": _joined(self._titles)}
         keys = np.concatenate([np.zeros(0, np.uint64), *self._hashes])

@@ -14,6 +14,7 @@ from backref.kernel.hashing import Hashes
 from backref.model.index import LINKS
 from backref.model.manifest import FileEntry
 from backref.pipeline.scoring_pages import PageFacts, page_hashes, title_hashes
+from backref.pipeline.scoring_words import LINK_COLUMNS, WordsLearner
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import pair_hash
 from backref.quality.sitewide import LEAST_PAGES, section, whole
@@ -100,6 +101,8 @@ class TargetReading:
 
     pages: PageFacts
     visited: Lookup
+    words: WordsLearner
+    """Hears of every live link."""
     _held: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_HASHED))
     _wholes: list[Hashes] = field(default_factory=list)
     _sections: list[Hashes] = field(default_factory=list)
@@ -109,10 +112,11 @@ class TargetReading:
 
     def run(self, root: Path, links: list[FileEntry], advance: Callable[[int], None]) -> TargetFacts:
         """Read all links once."""
-        for rows in scan_rows(root, LINKS, links, columns=[*_COLUMNS, *_MORE]):
+        for rows in scan_rows(root, LINKS, links, columns=[*_COLUMNS, *_MORE, *LINK_COLUMNS]):
             live = rows.filter(pl.col("lost_at").is_null())
             if len(live):
                 self._add(live)
+                self.words.hear_links(live)
             advance(len(rows))
         self._settle(self._held)
         embedded = pl.concat(self._embedding).unique().group_by("target").agg(pl.len().alias("n"))
