@@ -23,6 +23,8 @@ from backref.report.question import read_sql
 _KEPT = 128
 """Plans that each session keeps."""
 
+_DIFFERENT = "CREATE OR REPLACE MACRO different(value) AS coalesce(len(list_distinct(list(value))), 0)"
+"""Counts as `count(DISTINCT value)` does, which needs a table for each group of values: more than few rows repay."""
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "enable_external_access = false")
 
 # A relation would bind every statement twice; the copy of the few rows of an answer costs nothing.
@@ -69,7 +71,8 @@ class Plans:
             self._connection = duckdb.connect(":memory:", config={"threads": 1})
             for setting in _SETTINGS:
                 self._connection.execute(f"SET GLOBAL {setting}")
-            self._connection.execute(read_sql("macros.sql"))
+            for sql in (read_sql("macros.sql"), _DIFFERENT):
+                self._connection.execute(sql)
             self._connection.execute("SET GLOBAL lock_configuration = true")
         return self._connection
 

@@ -101,7 +101,7 @@ def rows_statement(request: Request, files: Files | None, *, probing: bool = Fal
     conditions = [] if request.after is None else [after(request.order, request.after, statement.bind)]
     statement.text += f"\nSELECT {', '.join(column((name,)) for name in columns)}"
     statement.text += f"\nFROM {source}{_where(conditions)}"
-    if request.order and not (request.limit is None and _read_in_order(request)):
+    if request.order and not (_read_in_order(request) and (request.limit is None or files is None)):
         statement.text += f"\nORDER BY {', '.join(step.sql for step in request.order)}"
     if request.limit is not None:
         statement.text += f"\nLIMIT {request.limit + probing:d}"

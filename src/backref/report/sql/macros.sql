@@ -5,6 +5,9 @@ CREATE MACRO page_url(key, https, host) AS
 -- What tells pages apart when they are counted; to put their URLs together would cost more than to count them.
 CREATE MACRO page_id(key, https) AS CASE WHEN https THEN key ELSE 'http:' || key END;
 
+-- How many different values there are.
+CREATE MACRO different(value) AS count(DISTINCT value);
+
 -- A histogram as a list, most frequent value first; an empty text stands for an unknown value.
 CREATE MACRO ranked(histogram) AS
     list_transform(
