@@ -6,6 +6,7 @@ BackrefError
 ├── QuestionError    a question names an unknown field, a wrong type or a value out of range
 ├── IndexStateError  an index folder is missing, busy, of another version, or has no snapshot
 ├── DamageError      a file of the index does not match its checksum
+├── WorkerError      the processes that read pages cannot be started
 └── ConvergenceError a rating did not settle within the rounds it was given
 """
 
@@ -47,6 +48,10 @@ class IndexStateError(BackrefError):
 
 class DamageError(BackrefError):
     """A file of the index does not match its checksum."""
+
+
+class WorkerError(BackrefError):
+    """The processes that read pages cannot be started, or end before they read anything."""
 
 
 class ConvergenceError(BackrefError):

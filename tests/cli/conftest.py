@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from shoe_web import LINKS, PAGES
+from small_graph import add_graph
 from small_index import write_index
 from typer.testing import CliRunner, Result
 
@@ -17,7 +18,7 @@ from backref.cli._app import application
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index folder."""
-    return write_index(tmp_path_factory.mktemp("index"), LINKS, PAGES)
+    return add_graph(write_index(tmp_path_factory.mktemp("index"), LINKS, PAGES), LINKS)
 
 
 @pytest.fixture

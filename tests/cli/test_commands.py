@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from asking import needed_words
 from small_index import link, write_index
 from typer.testing import Result
 
@@ -43,8 +44,7 @@ def test_json_is_one_object_with_the_whole_answer(run: Run, folder: Path) -> Non
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 @pytest.mark.parametrize("form", ["--json", "--csv", None])
 def test_every_question_is_a_command_in_every_form(run: Run, question: Question, form: str | None) -> None:
-    target = "https://www.example.com/a" if question.name == "page" else "example.com"
-    result = run(question.name, target, *([form] if form else []))
+    result = run(question.name, *needed_words(question), *([form] if form else []))
     assert result.exit_code == 0, result.output
     assert result.stdout.strip()
     assert "rows in" in result.stderr

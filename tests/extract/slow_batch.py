@@ -11,6 +11,14 @@ from backref.model.limits import LIMITS
 from backref.model.words import Kind, Outcome, Placement
 from backref.urls import Url, parse
 
+NOTICES = {
+    "this is a guest post": "guest_post",
+    "sponsored post": "paid",
+    "affiliate link": "affiliate",
+    "press release": "press_release",
+}
+"""Phrases that generated pages may hold."""
+
 PROMINENCE = ["content", "related", "bio", "sidebar", "comment", "navigation", "header", "footer", "unknown", "hidden"]
 
 
@@ -161,12 +169,15 @@ def _visit_row(visit: Visit, own: Url, counts: Counter[bool], reading: str) -> d
         "charset": page.charset,
         "language": page.language,
         "title": page.title,
+        "site_name": page.site_name,
         "headings": None if page.words is None else headings,
         "hreflang": [{"language": name, "url": url.url} for name, url in alternates if url] if alternates else None,
         "words": page.words,
         "internal_links": counts[True],
         "external_links": counts[False],
         "fingerprint": page.fingerprint,
+        "footprints": None if page.footprints is None else list(page.footprints),
+        "notices": None if page.short_blocks is None else slow_notices(page.short_blocks),
         "ip": document.ip,
         "archive": document.provenance.archive,
         "offset": document.provenance.offset,
@@ -178,3 +189,7 @@ def _named(href: str | None, base: str) -> Url | None:
         return None if href is None else parse(href, base)
     except UrlError:
         return None
+
+
+def slow_notices(blocks: str) -> list[str]:
+    return sorted({kind for phrase, kind in NOTICES.items() if phrase in blocks})

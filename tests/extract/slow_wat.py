@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
 from backref.model.words import Kind, Outcome
+from backref.urls import registrable_domain
 
 KINDS = {
     "A@/href": Kind.TEXT,
@@ -158,12 +160,54 @@ def _page(document: Document, response: Any) -> tuple[Visit, list[tuple[Any, ...
         canonical=canonicals[0] if canonicals else None,
         redirect=next((link.href for link in stated if link.kind is Kind.REDIRECT), sent and sent.url),
         language=_language(document, metas),
+        site_name=_named(head, {"og:site_name"}),
+        footprints=_footprints(head, document.url),
         title=" ".join((_text(head, "Title") or "").split())[: LIMITS.anchor_chars] or None,
         hreflangs=tuple(Hreflang(lang, href) for _, href, lang in both if lang)[: LIMITS.hreflangs_per_page],
     )
     rows = [(link.kind, link.href, "", _rel(link.rel)) for link in stated]
     rows += [(Kind.REDIRECT, refresh.url, "", None)] if refresh and refresh.url else []
     return Visit(document, page), rows + [(k, href, "", _rel(rel)) for k, href, rel, _ in own]
+
+
+def _named(head: Any, names: set[str]) -> str | None:
+    """The first content, on one line, of the meta elements of some name, that is not empty."""
+    contents = []
+    for meta in _items(_at(head, "Metas")):
+        name = _text(meta, "name") or _text(meta, "property") or ""
+        if name.strip().lower() in names:
+            contents.append(" ".join((_text(meta, "content") or "").split()))
+    return next((content[: LIMITS.site_name_chars] for content in contents if content), None)
+
+
+def _footprints(head: Any, url: str) -> tuple[str, ...] | None:
+    scripts = [src for script in _items(_at(head, "Scripts")) if (src := _text(script, "url"))]
+    links = _items(_at(head, "Link"))
+    sheets = [href for link in links if _text(link, "rel") == "stylesheet" and (href := _text(link, "url"))]
+    words = [word for src in scripts for word in re.findall(r"[A-Za-z0-9-]+", src)]
+    words.append(_named(head, {"google-adsense-account"}) or "")
+    found = {
+        "analytics": [w for w in words if re.fullmatch(r"G-[A-Z0-9]{6,14}|UA-\d{4,12}-\d{1,4}|GTM-[A-Z0-9]{4,10}", w)],
+        "ads": [word for word in words if re.fullmatch(r"ca-pub-[0-9]{6,20}", word)],
+        "generator": [made[: LIMITS.footprint_chars] for made in [_named(head, {"generator"})] if made],
+        "asset": _assets([*scripts, *sheets], url),
+    }
+    few = {kind: list(dict.fromkeys(values))[: LIMITS.footprints_per_kind] for kind, values in found.items()}
+    return tuple(f"{kind}:{value}" for kind, values in few.items() for value in values) or None
+
+
+def _assets(urls: list[str], page: str) -> list[str]:
+    """Hosts of other domains, the most frequent first, then by name."""
+    hosts: Counter[str] = Counter()
+    for url in urls:
+        begin = re.match(r"\s*(https?:)?//", url, re.IGNORECASE)
+        if begin:
+            name = re.split("[/?#]", url[begin.end() :])[0].rpartition("@")[2].partition(":")[0].lower().rstrip(".")
+            if re.fullmatch(r"([a-z0-9_-]+\.)+[a-z][a-z0-9-]*", name):
+                hosts[name] += 1
+    home = re.split("[/?#:]", page.partition("//")[2])[0]
+    others = [host for host in hosts if registrable_domain(host) != registrable_domain(home)]
+    return sorted(others, key=lambda host: (-hosts[host], host))
 
 
 def _language(document: Document, metas: list[tuple[str | None, str | None, str]]) -> str | None:

@@ -220,6 +220,8 @@ def visits(draw: st.DrawFn) -> Visit:
         redirect=draw(st.none() | HREFS),
         hreflangs=tuple(Hreflang("en", href) for href in draw(st.lists(HREFS, max_size=3))),
         headings=(Heading(1, "One"),),
+        site_name=draw(st.none() | WORDS),
+        footprints=draw(st.none() | st.tuples(WORDS)),
         words=draw(st.none() | st.integers(0, 99)),
         links_cut=draw(st.integers(0, 2)),
     )

@@ -248,13 +248,24 @@ ENTRIES = st.one_of(
 METAS = st.fixed_dictionaries(
     {},
     optional={
-        "name": st.sampled_from(["HTML@/lang", "robots", " Robots", "x"]) | JUNK,
+        "name": st.sampled_from(["HTML@/lang", "robots", " Robots", "x", "Generator", "google-adsense-account"]) | JUNK,
+        "property": st.sampled_from(["og:site_name", "OG:Site_Name ", "x"]) | JUNK,
         "http-equiv": st.sampled_from(["Refresh", "Content-Language"]) | JUNK,
-        "content": st.sampled_from(["en", "none", "0;url=/y", "5;/z", "nofollow"]) | JUNK,
+        "content": st.sampled_from(["en", "none", "0;url=/y", "5;/z", "nofollow", "ca-pub-1234567", " A  b"]) | JUNK,
     },
 )
 RELS = st.sampled_from(["canonical", "alternate", "stylesheet"])
-HEAD_LINKS = st.fixed_dictionaries({}, optional={"url": HREFS | JUNK, "rel": RELS | JUNK, "hreflang": JUNK})
+SHEETS = st.just("//fonts.example/x")
+HEAD_LINKS = st.fixed_dictionaries({}, optional={"url": HREFS | SHEETS | JUNK, "rel": RELS | JUNK, "hreflang": JUNK})
+ASSETS = st.sampled_from(
+    [
+        "https://cdn.example.net/a.js",
+        "//CDN.example.net:8/?id=G-ABCDEF12",
+        "/own.js",
+        "http://u:p@a.example.com/?UA-1234-5",
+    ]
+)
+SCRIPTS = st.fixed_dictionaries({}, optional={"url": ASSETS | JUNK})
 HEADERS = st.dictionaries(
     st.sampled_from(["Link", "Location", "Refresh", "x-robots-tag", "Content-Type", "Content-Language", "Vary"]),
     st.sampled_from(["<y>; rel=canonical", "/y", "1;url=/q", "nofollow", "text/html; x", "de"])
@@ -269,6 +280,7 @@ HEADS = st.fixed_dictionaries(
         "Base": HREFS | JUNK,
         "Metas": st.lists(METAS | JUNK, max_size=3) | JUNK,
         "Link": st.lists(HEAD_LINKS | JUNK, max_size=3) | JUNK,
+        "Scripts": st.lists(SCRIPTS | JUNK, max_size=3) | JUNK,
     },
 )
 

@@ -18,12 +18,12 @@ from webs import Link, Visit, write_run
 from backref import urls
 from backref.index import build
 from backref.index.build import publish
-from backref.index.far_end import stored_schema
 from backref.index.memory import Budget
 from backref.index.merge import dense
 from backref.index.pairs import PAIR_SUMS
 from backref.index.scan import read_rows
 from backref.index.snapshot import Snapshot, open_snapshot
+from backref.model.far_end import stored_schema
 from backref.model.index import HOST_LINKS, TABLES
 from backref.model.progress import Silence
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backref import urls
-from backref.index.far_end import pack, stored_schema, unpack
+from backref.index.far_end import pack, unpack
+from backref.model.far_end import stored_schema
 from backref.model.tables import WORD, Column, Table
 
 _PARTS = ("key", "host", "domain")

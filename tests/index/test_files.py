@@ -100,7 +100,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from backref.index import build, files, layout
+from backref.index import build, files, publishing
 count = 0
 def dying(real):
     def step(*args, **kwargs):
@@ -113,7 +113,7 @@ def dying(real):
     return step
 files.TableWriter.close = dying(files.TableWriter.close)
 files.TableWriter._flush = dying(files.TableWriter._flush)
-build.write_whole = dying(build.write_whole)
+publishing.write_whole = dying(publishing.write_whole)
 from backref.index.memory import Budget
 from backref.model.progress import Silence
 build.publish(Path(sys.argv[1]), "backref test", Budget(), Silence())

@@ -21,9 +21,9 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, IngestSummary]:
     return folder, ingest([str(path) for path in archives], folder / "index", workers=2)
 
 
-def truth(folder: Path) -> list[dict[str, Any]]:
+def truth(folder: Path, sort: str = "link") -> list[dict[str, Any]]:
     lines = (json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines())
-    return [row for row in lines if row["type"] == "link"]
+    return [row for row in lines if row["type"] == sort]
 
 
 def identity(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -68,6 +68,21 @@ def _state(row: dict[str, Any]) -> str:
     if row["lost_at"] is not None:
         return "lost"
     return "new" if row["first_seen"] >= "2026-09" else "live"
+
+
+def test_the_pages_that_tell_of_their_site_tell_its_name_and_its_ids(web: tuple[Path, IngestSummary]) -> None:
+    rows = backref.open(web[0] / "index").sql(
+        """SELECT DISTINCT domain, site_name, list_filter(footprints, lambda f: f NOT LIKE 'asset:%') AS ids
+           FROM pages WHERE site_name IS NOT NULL OR footprints IS NOT NULL""",
+        limit=10_000,
+    )
+    found = {row["domain"]: (row["site_name"], row["ids"]) for row in rows.as_json()["rows"]}
+    expected = {
+        site["domain"]: (site["name"], [f"{kind}:{site[kind]}" for kind in ("analytics", "ads") if site[kind]])
+        for site in truth(web[0], "site")
+    }
+    assert len(rows.as_json()["rows"]) == len(found) > 250
+    assert found == {domain: expected[domain] for domain in found}
 
 
 def test_the_ledgers_add_up(web: tuple[Path, IngestSummary]) -> None:

@@ -1,4 +1,4 @@
-"""A worker whose parser hangs or dies on some pages."""
+"""A worker whose parser hangs or dies on some pages, or that never gets so far: by its first argument."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from backref.extract.html import read_page
 from backref.extract.page import Page
 from backref.model.documents import Document
 from backref.pipeline import extraction
-from backref.pipeline.worker import serve
+from backref.pipeline.worker import READY, serve
 
 
 def fragile(document: Document) -> Page:
@@ -20,5 +20,16 @@ def fragile(document: Document) -> Page:
     return read_page(document)
 
 
-extraction.read_page = fragile
-serve(Connection(int(sys.argv[1])))
+match sys.argv[1]:
+    case "fragile":
+        extraction.read_page = fragile
+        serve(Connection(int(sys.argv[2])))
+    case "never ready":
+        sys.exit(3)
+    case "gone once ready":
+        Connection(int(sys.argv[2])).send(READY)
+    case "gone at first":
+        if not os.path.exists(sys.argv[2]):
+            os.mkdir(sys.argv[2])
+            sys.exit(3)
+        serve(Connection(int(sys.argv[3])))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backref.errors import WorkerError
 from backref.model.documents import Document, Provenance
 from backref.model.limits import LIMITS
 from backref.pipeline import workers
@@ -14,6 +15,7 @@ from backref.pipeline.extraction import Item, batches
 from backref.pipeline.workers import Workers
 
 BAD_WORKER = (sys.executable, str(Path(__file__).with_name("bad_worker.py")))
+FRAGILE = (*BAD_WORKER, "fragile")
 
 
 def page(name: str, offset: int) -> Document:
@@ -46,14 +48,25 @@ def test_a_page_that_hangs_or_kills_is_counted_and_named_and_the_others_are_read
 ) -> None:
     monkeypatch.setattr(workers, "LIMITS", replace(LIMITS, page_seconds=1.0))
     names = ["p0", "hang-1", "p2", "crash-3", "p4", "p5", "crash-6"]
-    titles, failed, notes = read(names, 4, BAD_WORKER)
+    titles, failed, notes = read(names, 4, FRAGILE)
     assert titles == ["p0", "p2", "p4", "p5"]
     assert failed == {"timeout": 1, "crash": 2}
     assert [note.split(":")[0] for note in notes] == ["a.warc.gz at 1", "a.warc.gz at 3", "a.warc.gz at 6"]
 
 
 def test_a_batch_of_which_nothing_is_left_is_an_empty_one() -> None:
-    assert read(["crash-0"], 1, BAD_WORKER)[:2] == ([], {"crash": 1})
+    assert read(["crash-0"], 1, FRAGILE)[:2] == ([], {"crash": 1})
+
+
+@pytest.mark.parametrize("way", ["never ready", "gone once ready"])
+def test_workers_that_never_get_so_far_as_to_read_are_given_up_with_a_clear_error(way: str) -> None:
+    with pytest.raises(WorkerError, match="do not work: 4 in a row"):
+        read([f"p{i}" for i in range(20)], 2, (*BAD_WORKER, way))
+
+
+def test_no_page_is_blamed_for_a_worker_that_did_not_start(tmp_path: Path) -> None:
+    names = ["p0", "p1", "p2"]
+    assert read(names, 2, (*BAD_WORKER, "gone at first", str(tmp_path / "was here"))) == (names, {}, [])
 
 
 def test_batches_are_bounded_by_items_and_by_bytes() -> None:

@@ -15,7 +15,7 @@ from backref.graph.matching import NOBODY, NameTable
 from backref.index.graph_store import GraphFolder
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Names
-from backref.pipeline.release import ReleaseImport, iterate_arcs
+from backref.pipeline.release import ReleaseImport, identity, iterate_arcs
 from backref.pipeline.release_ranks import read_ranks
 from backref.sources import webgraph
 from backref.sources._line_blocks import line_blocks
@@ -116,9 +116,8 @@ def test_an_import_that_was_broken_off_goes_on_with_the_step_it_was_in(tmp_path:
         ReleaseImport(tmp_path / "graph").run(release)
     steps: list[str] = []
     release.edges[0].write_bytes(gzip.compress(EDGES.encode(), mtime=0))
-    same_size = release.edges[0].stat().st_size
     about = GraphFolder.open(tmp_path / "graph")
-    about.about["files"][1][1] = same_size
+    about.about["files"] = identity(release)
     about.save()
     store = ReleaseImport(tmp_path / "graph", progress=lambda step, _done: steps.append(step)).run(release)
     assert set(steps) == {"arcs", "both ways"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from shoe_web import LINKS, PAGES
+from small_graph import add_graph
 from small_index import write_index
 
 import backref
@@ -13,7 +14,7 @@ import backref
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index folder."""
-    return write_index(tmp_path_factory.mktemp("index"), LINKS, PAGES)
+    return add_graph(write_index(tmp_path_factory.mktemp("index"), LINKS, PAGES), LINKS)
 
 
 @pytest.fixture(scope="session")

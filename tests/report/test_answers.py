@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from asking import needed
 from shoe_web import LINKS, PAGES
 from small_index import START, link, write_index
 
@@ -85,8 +86,7 @@ def test_an_unknown_question_names_the_nearest(index: backref.Index) -> None:
 def test_an_index_without_rows_answers_every_question(tmp_path: Path) -> None:
     with backref.open(write_index(tmp_path, [])) as index:
         for question in QUESTIONS:
-            target = {"targets": ["https://a.org/"]} if question.has("targets") else {"target": "https://a.org/"}
-            assert index.ask(question.name, **target).note
+            assert index.ask(question.name, **needed(question, "https://a.org/")).note
 
 
 @pytest.mark.parametrize("table", TABLES)

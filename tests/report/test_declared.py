@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import needed
 
 import backref
 from backref.cli._asking import command_of
@@ -46,9 +47,7 @@ def test_a_question_is_a_command_with_its_parameters(question: Question) -> None
 
 @each
 def test_an_answer_has_the_columns_declared_and_of_the_type_declared(index: backref.Index, question: Question) -> None:
-    target = "https://www.example.com/a" if question.name == "page" else "example.com"
-    about = {"targets": [target]} if question.has("targets") else {"target": target}
-    table = index.ask(question.name, **about).table
+    table = index.ask(question.name, **needed(question)).table
     assert table.column_names == [column.name for column in question.columns]
     for column in question.columns:
         assert _is(str(table[column.name].type), column.type), f"{column.name} is {table[column.name].type}"

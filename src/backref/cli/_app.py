@@ -11,7 +11,10 @@ from typer.core import TyperGroup
 
 from backref.cli._asking import command_of
 from backref.cli._building import BUILDING
+from backref.cli._disavow import DISAVOW_SUMMARY, disavow_commands
 from backref.cli._exporting import EXPORT_SUMMARY, export_command, sql
+from backref.cli._graphs import ingest_graph
+from backref.cli._ranking import rank
 from backref.cli._text import clean
 from backref.errors import BackrefError
 from backref.report import QUESTIONS
@@ -23,9 +26,12 @@ class _Commands(Mapping[str, Any]):
     """The commands by name. Typer takes 5 ms to make one from its signature: only the one asked for is made."""
 
     def __init__(self) -> None:
-        self._makers: dict[str, tuple[str, Callable[[], Callable[..., None]]]] = {
+        self._makers: dict[str, tuple[str, Callable[[], Callable[..., None] | typer.Typer]]] = {
             **{name: (function.__doc__ or "", partial(_same, function)) for name, function in BUILDING.items()},
+            "ingest-graph": (ingest_graph.__doc__ or "", partial(_same, ingest_graph)),
+            "rank": (rank.__doc__ or "", partial(_same, rank)),
             **{question.name: (question.meaning, partial(command_of, question)) for question in QUESTIONS},
+            "disavow": (DISAVOW_SUMMARY, disavow_commands),
             "sql": (sql.__doc__ or "", partial(_same, sql)),
             "export": (EXPORT_SUMMARY, export_command),
         }
@@ -36,8 +42,11 @@ class _Commands(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         summary, make = self._makers[name]
+        made = make()
+        if isinstance(made, typer.Typer):
+            return typer.main.get_command(made)
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
-        app.command(name, help=summary)(make())
+        app.command(name, help=summary)(made)
         return typer.main.get_command(app)
 
     def __iter__(self) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """One command for each question, made from its declaration."""
 
 import inspect
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,17 +17,21 @@ def command_of(question: Question) -> Callable[..., None]:
 
     def asked(index: Path, json: bool, csv: bool, show_sql: bool = False, **given: Any) -> None:
         import backref
-        from backref.cli._output import say, show, write
+        from backref.cli._output import known_columns, say, show, write
 
+        _add_targets(given)
         opened = backref.open(index)
         if show_sql:
             write(opened.sql_of(question.name, **given))
             return
         answer = opened.ask(question.name, **given)
-        show(answer, "json" if json else "csv" if csv else "table", _columns(question, given))
+        shown = () if given.get("select") else known_columns(answer, question.brief)
+        show(answer, "json" if json else "csv" if csv else "table", shown)
         say(answer)
 
     parameters = [as_option(parameter) for parameter in question.parameters]
+    if question.has("targets"):
+        parameters = [*(p if p.name != "targets" else _optional(p) for p in parameters), _TARGETS_FROM]
     output: dict[str, Any] = {"index": IndexOption, "json": JsonOption, "csv": CsvOption}
     if question.reads:
         output["show_sql"] = Annotated[bool, typer.Option("--show-sql", help="Print the SQL instead of asking it.")]
@@ -34,6 +39,20 @@ def command_of(question: Question) -> Callable[..., None]:
     asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     asked.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return asked
+
+
+def _add_targets(given: dict[str, Any]) -> None:
+    """Take in the targets that a file names, one a line."""
+    path = given.pop("targets_from", None)
+    if path is None:
+        return
+    text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
+    named = [line.strip() for line in text.splitlines()]
+    given["targets"] = [*(given["targets"] or ()), *(line for line in named if line and not line.startswith("#"))]
+
+
+def _optional(parameter: inspect.Parameter) -> inspect.Parameter:
+    return parameter.replace(default=None)
 
 
 _TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool}
@@ -59,10 +78,15 @@ def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty)
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
+_TARGETS_FROM = _keyword(
+    "targets_from",
+    Annotated[
+        Path | None,
+        typer.Option("--targets-from", help="File that names more targets, one a line; - reads standard input."),
+    ],
+    None,
+)
+
+
 def _default_of(name: str) -> Any:
     return inspect.Parameter.empty if name == "index" else False
-
-
-def _columns(question: Question, given: dict[str, Any]) -> tuple[str, ...]:
-    """What a table shows: the columns asked for, else the few that fit."""
-    return () if given.get("select") else question.brief

@@ -33,6 +33,9 @@ def ingest(
     strict: Annotated[
         float | None, typer.Option(help="Fail when more than this share of an input was lost.", min=0, max=1)
     ] = None,
+    rank: Annotated[
+        bool, typer.Option("--rank/--no-rank", help="Rank a small index anew; a larger one waits for `backref rank`.")
+    ] = True,
     json: JsonOption = False,
 ) -> None:
     """Read sources into the index and publish the result."""
@@ -54,6 +57,7 @@ def ingest(
             memory=memory,
             workers=workers,
             strict=strict,
+            rank=rank,
             progress=progress,
         )
     if json:

@@ -68,4 +68,4 @@ def _export(
     about = {} if target is None else {"target": target}
     where: Any = sys.stdout.buffer if to == "-" else Path(to)
     rows = backref.open(index).export(question, where, format=format, raw=raw, **about, **given)
-    say_line(f"{rows:,} rows written to {'standard output' if to == '-' else to}")
+    say_line(f"{rows:,} row{'' if rows == 1 else 's'} written to {'standard output' if to == '-' else to}")

@@ -39,12 +39,17 @@ def show(answer: "Answer", form: str, columns: Sequence[str]) -> None:
         _show_csv(answer)
         return
     if answer.about:
-        _show_record(answer.about)
-        write("\n")
+        _show_facts(answer.about)
     if columns or answer.table.num_rows != 1:
         _show_table(answer, columns or answer.table.column_names)
     else:
         _show_record(answer.rows[0])
+
+
+def known_columns(answer: "Answer", columns: Sequence[str]) -> list[str]:
+    """Those of some columns that have a value in any row; all of them where there are no rows."""
+    table = answer.table
+    return [name for name in columns if not table.num_rows or table[name].null_count < table.num_rows]
 
 
 def say(answer: "Answer") -> None:
@@ -100,10 +105,30 @@ def _show_record(row: Mapping[str, Any]) -> None:
     _print(table)
 
 
-def _print(table: Table) -> None:
+def _show_facts(about: Mapping[str, Any]) -> None:
+    """Sentences, a line each, then what is short, side by side; the rest is for `--json`."""
+    for name in _SENTENCES:
+        if about.get(name):
+            _print(Text(one_line(about[name]), style="bold"))
+    short = [(name, _cell(value)) for name, value in about.items() if _is_short(name, value)]
+    parts = [Text.assemble((f"{name}\u00a0", "dim"), text.replace(" ", "\u00a0")) for name, text in short]
+    _print(Text("   ").join(parts), end="\n\n")
+
+
+_SENTENCES = ("in_words", "caution")
+
+
+def _is_short(name: str, value: Any) -> bool:
+    return name not in _SENTENCES and isinstance(value, str | int | float) and len(str(value)) <= _SHORT
+
+
+_SHORT = 40
+
+
+def _print(shown: Table | Text, end: str = "\n") -> None:
     terminal = sys.stdout.isatty()
     console = Console(file=sys.stdout, width=None if terminal else _PLAIN_WIDTH, no_color=_no_colour(terminal))
-    console.print(table)
+    console.print(shown, end=end, highlight=False)
 
 
 def _no_colour(terminal: bool) -> bool | None:
@@ -118,6 +143,8 @@ def _cell(value: Any) -> str:
             return "yes" if value else "no"
         case int():
             return f"{value:,}"
+        case float():
+            return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.4g}"
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
         case dict():
@@ -125,6 +152,10 @@ def _cell(value: Any) -> str:
         case list():
             return ", ".join(_cell(item) for item in value) or "–"
     return one_line(str(value))
+
+
+_WHOLE = 10_000
+"""Numbers from here on are shown without what follows the point."""
 
 
 def _object(value: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
 from backref.extract._answer import primary_language
@@ -9,6 +11,7 @@ from backref.extract._attributes import read_attributes
 from backref.extract._reading import Reading
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import meta_rules
+from backref.extract._site_name import folded_name
 from backref.extract.page import Hreflang
 from backref.model.limits import LIMITS
 from backref.model.words import Kind
@@ -24,6 +27,10 @@ class Head:
     refresh: Refresh | None = None
     robots: frozenset[str] = frozenset()
     canonical: str | None = None
+    site_name: str | None = None
+    generator: str | None = None
+    ads: str = ""
+    """The advertising account that a meta element names."""
     hreflangs: list[Hreflang] = field(default_factory=list)
     links: dict[int, tuple[Kind, str]] = field(default_factory=dict)
     """Kind and href of the links these elements make, by number of their row."""
@@ -33,10 +40,10 @@ def read_head(reading: Reading) -> Head:
     """Gather what the head elements of a reading state, wherever they stand."""
     head = Head()
     readers = {tag.META: _read_meta, tag.LINK: _read_link, tag.BASE: _read_base, tag.HTML: _read_html}
-    rows = zip(reading.column(to.CODE), reading.column(to.TAG_START), reading.column(to.TAG_END), strict=True)
-    for number, (code, start, end) in enumerate(rows):
-        if code in readers:
-            readers[code](head, reading.html[start:end], number)
+    numbers = np.flatnonzero(np.isin(reading.rows[:, to.CODE], list(readers)))
+    bounds = reading.rows[numbers][:, (to.CODE, to.TAG_START, to.TAG_END)].tolist()
+    for number, (code, start, end) in zip(numbers.tolist(), bounds, strict=True):
+        readers[code](head, reading.html[start:end], number)
     return head
 
 
@@ -52,12 +59,10 @@ def _read_base(head: Head, source: bytes, number: int) -> None:
 
 
 def _read_meta(head: Head, source: bytes, number: int) -> None:
-    lower = source.lower()
-    if b"http-equiv" not in lower and b"robots" not in lower and b"googlebot" not in lower:
-        return  # most describe the page to social networks
     attributes = read_attributes(source)
     content = attributes.get("content", "")
     head.robots |= meta_rules(attributes.get("name", ""), content)
+    _read_site(head, attributes, content)
     pragma = attributes.get("http-equiv", "").lower()
     if pragma == "content-language":
         head.language = head.language or primary_language(content)
@@ -67,10 +72,18 @@ def _read_meta(head: Head, source: bytes, number: int) -> None:
             head.links[number] = (Kind.REDIRECT, head.refresh.url)
 
 
+def _read_site(head: Head, attributes: dict[str, str], content: str) -> None:
+    """Take in what a meta element says of the site; the first of each counts."""
+    name = attributes.get("name", "").strip().lower()
+    if "og:site_name" in (name, attributes.get("property", "").strip().lower()):
+        head.site_name = head.site_name or folded_name(content)
+    elif name == "generator":
+        head.generator = head.generator or folded_name(content)
+    elif name == "google-adsense-account":
+        head.ads = head.ads or content.strip()
+
+
 def _read_link(head: Head, source: bytes, number: int) -> None:
-    lower = source.lower()
-    if b"canonical" not in lower and b"alternate" not in lower:
-        return  # most are stylesheets and icons: their attributes are not worth reading
     attributes = read_attributes(source)
     tokens, href = attributes.get("rel", "").lower().split(), attributes.get("href", "")
     if "canonical" in tokens:

@@ -22,6 +22,14 @@ from backref.model.limits import LIMITS
 BYTES_PER_CHAR = 4
 
 
+class Trace(NamedTuple):
+    """What a walk noted of the page's site."""
+
+    sort: int
+    text: bytes
+    times: int
+
+
 class ReadHeading(NamedTuple):
     """A heading that a walk found."""
 
@@ -38,6 +46,8 @@ class Reading:
     """The source that the rows point into: that of the tree, or the page's own."""
     text: bytes
     """Visible text, one line a block; from half of the sheet on, texts of links that are not seen."""
+    visible: int
+    """How many bytes of `text`, from its start, are visible text."""
     rows: Numbers
     """Elements that matter, in document order; columns as in `_sheet`."""
     title: bytes | None
@@ -47,6 +57,8 @@ class Reading:
     """The source was not parsed: entities in its text are not decoded, nothing is known of what is around a link."""
     cut: int
     """Rows that found no room."""
+    traces: list[Trace]
+    """Hosts of assets, words that may be ids, structured data: sorts as in `_sheet`."""
 
     def column(self, column: int) -> list[int]:
         """One column of the rows."""
@@ -104,10 +116,17 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     return Reading(
         html,
         sheet.text[: at[to.WRITTEN_UNSEEN]].tobytes(),
+        written,
         rows,
         html[at[to.TITLE_START] : at[to.TITLE_END]] if at[to.TITLE_START] >= 0 else None,
         words,
         simhash,
         tolerant,
         int(at[to.CUT]),
+        _traces(html, sheet),
     )
+
+
+def _traces(html: bytes, sheet: Sheet) -> list[Trace]:
+    noted = sheet.traces[: sheet.at[to.TRACES]].tolist()
+    return [Trace(sort, html[start:end], times) for sort, _, times, start, end in noted]

@@ -2,8 +2,10 @@
 
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
-from backref.extract._hashing import Numbers
+from backref.extract._hashing import OFFSET, Lookup, Numbers, add_byte, find
+from backref.extract._markup import is_space
 from backref.kernel import unmanaged
+from backref.kernel.strings import Bytes
 from backref.model.limits import LIMITS
 
 MOST_HEADINGS = LIMITS.headings_per_page
@@ -20,11 +22,14 @@ def url_attribute(code: int) -> int:
 
 
 @unmanaged
-def record(start: int, end: int, code: int, zone: int, trail: int, state: int, at: Numbers, rows: Numbers) -> None:
+def record(
+    html: Bytes, start: int, end: int, code: int, zone: int, trail: int, state: int, names: Lookup, at: Numbers,
+    rows: Numbers,
+) -> None:  # fmt: skip
     """Write a row for the tag between two positions of the source, where it is a link or speaks for the page."""
     which = url_attribute(code)
     matters = at[to.VALUES + 2 * which] >= 0 if which else code in (tag.META, tag.BASE, tag.HTML)
-    if not matters or state & to.UNREAD:
+    if not matters or state & to.UNREAD or not _tells(html, code, names, at):
         return
     if not _new_row(start, end, code, state, at, rows):
         return
@@ -39,6 +44,33 @@ def record(start: int, end: int, code: int, zone: int, trail: int, state: int, a
         rows[k, to.ALT_START] = rows[k, to.ALT_END] = -1
         close_link(at, rows)
         at[to.OPEN_LINK], at[to.OPEN_LINK_DEPTH] = k, at[to.DEPTH]
+
+
+@unmanaged
+def _tells(html: Bytes, code: int, names: Lookup, at: Numbers) -> bool:
+    """False for the many link and meta elements that say nothing of what is read."""
+    if code == tag.LINK:
+        return _has_name(html, tag.REL, tag.RELS, names, at)
+    if code == tag.META and at[to.VALUES + 2 * tag.PRAGMA] < 0:
+        named = _has_name(html, tag.LABEL, tag.METAS, names, at)
+        return named or _has_name(html, tag.PROPERTY, tag.METAS, names, at)
+    return True
+
+
+@unmanaged
+def _has_name(html: Bytes, attribute: int, space: int, names: Lookup, at: Numbers) -> bool:
+    """Whether a word of an attribute's value is a known name."""
+    number = OFFSET
+    i, end = at[to.VALUES + 2 * attribute], at[to.VALUES + 2 * attribute + 1]
+    while i < end:
+        if not is_space(html[i]):
+            number = add_byte(number, html[i])
+        elif number != OFFSET:
+            if find(names, number ^ space):
+                return True
+            number = OFFSET
+        i += 1
+    return number != OFFSET and find(names, number ^ space) != 0
 
 
 @unmanaged

@@ -7,7 +7,17 @@ import numpy as np
 
 from backref.extract._hashing import Lookup, Numbers, lookup_of
 from backref.extract._places import ROLES, TOKENS, place_names
-from backref.extract._tags import ATTRIBUTE, ATTRIBUTES, ELEMENT, attribute_names, element_names
+from backref.extract._tags import (
+    ATTRIBUTE,
+    ATTRIBUTES,
+    ELEMENT,
+    METAS,
+    READ_METAS,
+    READ_RELS,
+    RELS,
+    attribute_names,
+    element_names,
+)
 from backref.kernel.strings import Bytes
 from backref.model.limits import LIMITS
 
@@ -52,8 +62,13 @@ OWN, AROUND, PLAIN_START, PLAIN_END, ZONE_COLUMNS = range(5)
 The signs of the element itself, the zone around it, and how much text outside links came before it and before its end.
 """
 
+SORT, NUMBER, TIMES, TRACE_START, TRACE_END, TRACE_COLUMNS = range(6)
+"""Columns of `traces`: what it is, the number of its bytes, how often it was met, its bounds in the source."""
+ASSET, ID, STRUCTURED_DATA = range(3)
+"""Sorts of traces: the host of an asset, a word that may be an id, the text of structured data."""
+
 (DEPTH, WRITTEN, WRITTEN_UNSEEN, FOUND, CUT, HEADINGS, LAST_HEADING, OPEN_HEADING, OPEN_LINK, OPEN_LINK_DEPTH,
- TITLE_START, TITLE_END, TOO_DEEP, ANCHORED, ZONES, LINKED, VALUES) = range(17)  # fmt: skip
+ TITLE_START, TITLE_END, TOO_DEEP, ANCHORED, ZONES, LINKED, TRACES, VALUES) = range(18)  # fmt: skip
 """Places in `at`: where the walk stands; from VALUES on, bounds of the attribute values of the tag being read."""
 
 FRAMES: Final = 8 * LIMITS.tree_depth
@@ -62,6 +77,8 @@ OTHER_ROWS: Final = 4096
 """Rows for headings, meta and link elements beside the links."""
 MOST_ZONES: Final = 1 << 16
 """Elements that tell their place; what one beyond these says is not heard."""
+MOST_TRACES: Final = 64
+"""Different traces of the site that are noted."""
 
 
 class Sheet(NamedTuple):
@@ -73,6 +90,7 @@ class Sheet(NamedTuple):
     zones: Numbers
     text: Bytes
     """Visible text: white space folded, one line a block; in its second half, texts of links that are not seen."""
+    traces: Numbers
 
 
 @cache
@@ -82,13 +100,14 @@ def names() -> Lookup:
     known |= {(name, ATTRIBUTE): value for name, value in attribute_names().items()}
     known |= {(name, TOKENS): value for name, value in place_names("signs").items()}
     known |= {(name, ROLES): value for name, value in place_names("roles").items()}
+    known |= {(name, RELS): 1 for name in READ_RELS} | {(name, METAS): 1 for name in READ_METAS}
     return lookup_of(known)
 
 
 def new_sheet(size: int) -> Sheet:
     """An empty sheet for HTML of so many bytes."""
     at = np.full(VALUES + 2 * ATTRIBUTES, -1, np.int64)
-    at[[DEPTH, WRITTEN, FOUND, CUT, HEADINGS, TOO_DEEP, LINKED]] = 0
+    at[[DEPTH, WRITTEN, FOUND, CUT, HEADINGS, TOO_DEEP, LINKED, TRACES]] = 0
     at[ZONES] = 1
     at[WRITTEN_UNSEEN] = size + 2
     frames = np.empty((FRAMES, FRAME_COLUMNS), np.int64)
@@ -96,4 +115,6 @@ def new_sheet(size: int) -> Sheet:
     rows = min(LIMITS.links_per_page + OTHER_ROWS, size // 4 + 1)
     zones = np.empty((min(MOST_ZONES, size // 4 + 2), ZONE_COLUMNS), np.int64)
     zones[0] = 0
-    return Sheet(at, frames, np.empty((rows, ROW_COLUMNS), np.int64), zones, np.empty(2 * (size + 2), np.uint8))
+    traces = np.empty((MOST_TRACES, TRACE_COLUMNS), np.int64)
+    text = np.empty(2 * (size + 2), np.uint8)
+    return Sheet(at, frames, np.empty((rows, ROW_COLUMNS), np.int64), zones, text, traces)

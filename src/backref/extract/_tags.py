@@ -72,10 +72,12 @@ def element_names() -> dict[str, int]:
     return bits
 
 
-HREF, SRC, ACTION, REL, CLASS, ID, STYLE, ROLE, HIDDEN, ALT, SHADOW = range(1, 12)
+HREF, SRC, ACTION, REL, CLASS, ID, STYLE, ROLE, HIDDEN, ALT, SHADOW, TYPE, AD_CLIENT, PROPERTY, PRAGMA, LABEL = range(
+    1, 17
+)
 ELEMENT, ATTRIBUTE = 0, 1
 """Spaces of names."""
-ATTRIBUTES: Final = 12
+ATTRIBUTES: Final = 17
 """One more than the highest number of an attribute."""
 
 
@@ -83,5 +85,13 @@ def attribute_names() -> dict[str, int]:
     """The numbers of the attributes that the walk reads."""
     return {
         "href": HREF, "src": SRC, "action": ACTION, "rel": REL, "class": CLASS, "id": ID, "style": STYLE,
-        "role": ROLE, "hidden": HIDDEN, "alt": ALT, "shadowrootmode": SHADOW,
+        "role": ROLE, "hidden": HIDDEN, "alt": ALT, "shadowrootmode": SHADOW, "type": TYPE,
+        "data-ad-client": AD_CLIENT, "property": PROPERTY, "http-equiv": PRAGMA, "name": LABEL,
     }  # fmt: skip
+
+
+RELS, METAS = 4, 5
+"""Spaces of names, after those of `_places`: rel tokens of link elements, names of meta elements."""
+READ_RELS: Final = frozenset({"canonical", "alternate"})
+READ_METAS: Final = frozenset({"robots", "googlebot", "og:site_name", "generator", "google-adsense-account"})
+"""Whatever else head elements say is not read."""

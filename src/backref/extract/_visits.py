@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from backref.extract._notices import notices
 from backref.extract.page import Hreflang, Page
 from backref.model.documents import Document
 from backref.model.runs import VISITS
@@ -102,13 +103,14 @@ def visits_table(
         "charset": [p.charset for p in pages],
         "language": [p.language for p in pages],
         "title": [p.title for p in pages],
-        "site_name": pa.nulls(len(visits), pa.string()),
+        "site_name": [p.site_name for p in pages],
         "headings": [_headings(p) for p in pages],
         "words": [p.words for p in pages],
         "internal_links": counts[0],
         "external_links": counts[1],
         "fingerprint": [p.fingerprint for p in pages],
-        "footprints": pa.nulls(len(visits), pa.list_(pa.string())),
+        "footprints": [p.footprints for p in pages],
+        "notices": notices([p.short_blocks for p in pages]),
         "ip": [d.ip for d in documents],
         "archive": [d.provenance.archive for d in documents],
         "offset": [d.provenance.offset for d in documents],

@@ -12,6 +12,7 @@ from backref.extract._markup import END, OTHER, START, markup_kind, read_attribu
 from backref.extract._places import HIDDEN
 from backref.extract._rows import close_heading, close_link, note_image, open_heading, record
 from backref.extract._text import break_line, write_blank, write_text
+from backref.extract._traces import is_structured, note_asset, note_script
 from backref.extract._zones import close_zone, open_zone
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
@@ -23,13 +24,13 @@ UNCHANGED = tag.FOREIGN | tag.RETURNS | tag.SILENT
 @unmanaged
 def walk(
     html: Bytes, i: int, tree: bool, names: Lookup, at: Numbers, frames: Numbers, rows: Numbers, zones: Numbers,
-    text: Bytes,
+    text: Bytes, traces: Numbers,
 ) -> None:  # fmt: skip
     """Read all from a position on into the sheet; stops early only where the tree is too deep."""
     while i < len(html) and not at[to.TOO_DEEP]:
         kind = markup_kind(html, i) if html[i] == 60 else 0
         if kind == START:
-            i = _start(html, i, tree, names, at, frames, rows, zones, text)
+            i = _start(html, i, tree, names, at, frames, rows, zones, text, traces)
         elif kind == END:
             name, after = read_name(html, i + 2)
             i = _end_of_tag(html, after)
@@ -71,6 +72,7 @@ def _start(
     rows: Numbers,
     zones: Numbers,
     text: Bytes,
+    traces: Numbers,
 ) -> int:
     """Read a start tag and what follows from it; returns the position after it, or after the raw text it opens."""
     name, after = read_name(html, i + 1)
@@ -89,6 +91,7 @@ def _start(
         state = state_below(bits, state, at) | (to.MUTED if signs & HIDDEN else 0)
         _enter(name, bits, zone, trail, state, at, frames)
     code = bits & tag.CODE
+    note_asset(html, code, at, traces)
     if code >= tag.H1:
         open_heading(i, after, code, state, at, rows)
     elif code == tag.IMG or code == tag.BR:
@@ -96,8 +99,8 @@ def _start(
         if code == tag.IMG:
             note_image(at, rows)
     elif code:
-        record(i, after, code, zone, trail, state, at, rows)
-    return _skip_content(html, after, name, bits, at) if bits & (tag.RAW | tag.ESCAPABLE) else after
+        record(html, i, after, code, zone, trail, state, names, at, rows)
+    return _skip_content(html, after, name, bits, at, traces) if bits & (tag.RAW | tag.ESCAPABLE) else after
 
 
 @unmanaged
@@ -135,14 +138,16 @@ def _break(at: Numbers, text: Bytes) -> None:
 
 
 @unmanaged
-def _skip_content(html: Bytes, i: int, name: int, bits: int, at: Numbers) -> int:
-    """Past the text of a script, style, title …; the first title is noted."""
+def _skip_content(html: Bytes, i: int, name: int, bits: int, at: Numbers, traces: Numbers) -> int:
+    """Past the text of a script, style, title …; the first title is noted, and what a script tells."""
     code = bits & tag.CODE
     if code == tag.PLAINTEXT:
         return len(html)
     end = skip_raw(html, i, name, code == tag.SCRIPT)
     if code == tag.TITLE and at[to.TITLE_START] < 0:
         at[to.TITLE_START], at[to.TITLE_END] = i, end
+    elif code == tag.SCRIPT:
+        note_script(html, i, end, is_structured(html, at), at, traces)
     return _end_of_tag(html, min(end + 2, len(html)))
 
 

@@ -5,10 +5,13 @@ from typing import Final, NamedTuple
 
 from backref.extract import _http
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
+from backref.extract._footprints import assets_of, footprints, host_of, words_in
 from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import READERS, forbids_follow, forbids_index, meta_rules
-from backref.extract._wat_record import Header, HeadLink, Html, Meta, Record, Response
+from backref.extract._site_name import folded_name
+from backref.extract._tags import READ_METAS
+from backref.extract._wat_record import Head, Header, HeadLink, Html, Meta, Record, Response
 from backref.extract.page import Hreflang, Links, Page
 from backref.model.documents import Document, Provenance
 from backref.model.limits import LIMITS
@@ -16,7 +19,7 @@ from backref.model.words import Kind, Outcome
 
 _HEADERS: Final = frozenset({"content-language", "content-type", "link", "location", "refresh", "x-robots-tag"})
 _RECORD_TYPES: Final = frozenset({"warcinfo", "request", "metadata", "resource", "conversion", "continuation"})
-_META_NAMES: Final = READERS | {"html@/lang", "html@/xml:lang"}
+_META_NAMES: Final = READERS | READ_METAS | {"html@/lang", "html@/xml:lang"}
 _PLAIN_RELS: Final = frozenset({"stylesheet", "icon", "preload", "dns-prefetch", "preconnect", "shortlink", "prefetch"})
 """The most frequent rels of link elements that are no links: only to save time."""
 _NO_HTML: Final = Html()
@@ -46,14 +49,17 @@ class Capture(NamedTuple):
 class _Metas:
     """What the meta elements state; the first of each counts, robots rules add up."""
 
-    __slots__ = ("language", "refresh", "robots")
+    __slots__ = ("ads", "generator", "language", "refresh", "robots", "site_name")
 
     def __init__(self, metas: list[Meta]) -> None:
         self.robots: frozenset[str] = frozenset()
         self.language: str | None = None
         self.refresh: Refresh | None = None
+        self.site_name: str | None = None
+        self.generator: str | None = None
+        self.ads = ""
         for meta in metas:  # most state nothing of interest
-            name, pragma = meta.name, meta.http_equiv
+            name, pragma = meta.name or meta.property, meta.http_equiv
             if name is not None and (known := name.strip().lower()) in _META_NAMES:
                 self._read_named(known, meta.content or "")
             if pragma is not None:
@@ -62,6 +68,12 @@ class _Metas:
     def _read_named(self, name: str, content: str) -> None:
         if name in READERS:
             self.robots |= meta_rules(name, content)
+        elif name == "og:site_name":
+            self.site_name = self.site_name or folded_name(content)
+        elif name == "generator":
+            self.generator = self.generator or folded_name(content)
+        elif name == "google-adsense-account":
+            self.ads = self.ads or content.strip()
         else:
             self.language = self.language or primary_language(content)
 
@@ -100,6 +112,8 @@ def read_record(record: Record, proof: Provenance) -> Capture:
         redirect=next((link.href for link in stated if link.kind is Kind.REDIRECT), refresh and refresh.url),
         language=metas.language or primary_language(document.header("content-language") or ""),
         title=_title(html.head.title),
+        site_name=metas.site_name,
+        footprints=_footprints(html.head, metas, document.url),
         hreflangs=_hreflangs([*stated, *own]),
     )
     if metas.refresh and metas.refresh.url:
@@ -179,6 +193,16 @@ def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
         elif "alternate" in tokens and "stylesheet" not in tokens:
             found.append(HeaderLink(Kind.ALTERNATE, link.url, rel, (link.hreflang or "").strip() or None))
     return found
+
+
+def _footprints(head: Head, metas: _Metas, home: str) -> tuple[str, ...] | None:
+    """Those that scripts, style sheets and meta elements of the head tell; WAT has no text of scripts."""
+    scripts = [script.url for script in head.scripts if script.url]
+    sheets = [link.url for link in head.link if link.rel == "stylesheet" and link.url]
+    if not (scripts or sheets or metas.generator or metas.ads):
+        return None
+    words = [*words_in(scripts), metas.ads]
+    return footprints(host_of(home), words, metas.generator, assets_of([*scripts, *sheets]))
 
 
 def _hreflangs(links: list[HeaderLink]) -> tuple[Hreflang, ...]:

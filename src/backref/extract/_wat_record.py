@@ -40,6 +40,7 @@ class Meta(msgspec.Struct, gc=False):
 
     name: Text = None
     content: Text = None
+    property: Text = None
     http_equiv: Text = msgspec.field(name="http-equiv", default=None)
 
 
@@ -51,6 +52,12 @@ class HeadLink(msgspec.Struct, gc=False):
     hreflang: Text = None
 
 
+class Script(msgspec.Struct, gc=False):
+    """One script element of the head."""
+
+    url: Text = None
+
+
 class Head(msgspec.Struct, rename="pascal", gc=False):
     """What the head of the page says."""
 
@@ -58,6 +65,7 @@ class Head(msgspec.Struct, rename="pascal", gc=False):
     title: Text = None
     metas: list[Meta] = []
     link: list[HeadLink] = []
+    scripts: list[Script] = []
 
 
 class Html(msgspec.Struct, rename="pascal", gc=False):
@@ -173,8 +181,9 @@ def _html(html: dict[str, Any]) -> dict[str, Any]:
     return {
         "Head": {
             **_texts(head, "Base", "Title"),
-            "Metas": [_texts(meta, "name", "content", "http-equiv") for meta in _list(head.get("Metas"))],
+            "Metas": [_texts(meta, "name", "content", "property", "http-equiv") for meta in _list(head.get("Metas"))],
             "Link": [_texts(link, "url", "rel", "hreflang") for link in _list(head.get("Link"))],
+            "Scripts": [_texts(script, "url") for script in _list(head.get("Scripts"))],
         },
         "Links": _entries(html.get("Links")),
     }

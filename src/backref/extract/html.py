@@ -3,13 +3,17 @@
 from typing import Final
 
 from backref.extract import _http
+from backref.extract import _sheet as to
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
 from backref.extract._attributes import decode_text
 from backref.extract._charset import read_source
+from backref.extract._footprints import Asset, footprints, host_of
 from backref.extract._head import Head, read_head
 from backref.extract._links import add_links, stated_links
+from backref.extract._notices import short_blocks
 from backref.extract._reading import Reading, read_html
 from backref.extract._robots import forbids_follow, forbids_index
+from backref.extract._site_name import structured_name
 from backref.extract.page import Heading, Hreflang, Links, Page
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
@@ -51,6 +55,9 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
         redirect=redirect,
         language=head.language or primary_language(document.header("content-language") or ""),
         title=_title(reading),
+        site_name=_site_name(reading, head),
+        footprints=_footprints(reading, head, document.url),
+        short_blocks=short_blocks(reading.text[: reading.visible]) if reading else None,
         headings=tuple(Heading(level, text) for _, level, text in reading.headings if text) if reading else (),
         hreflangs=_hreflangs(head, stated),
         words=reading.words if reading else None,
@@ -74,6 +81,21 @@ def _title(reading: Reading | None) -> str | None:
     if reading is None or reading.title is None:
         return None
     return " ".join(decode_text(reading.title).split())[: LIMITS.anchor_chars] or None
+
+
+def _site_name(reading: Reading | None, head: Head) -> str | None:
+    if reading is None or head.site_name is not None:
+        return head.site_name
+    return structured_name(trace.text for trace in reading.traces if trace.sort == to.STRUCTURED_DATA)
+
+
+def _footprints(reading: Reading | None, head: Head, url: str) -> tuple[str, ...] | None:
+    if reading is None:
+        return None
+    noted = [(sort, text.decode("ascii", "replace"), times) for sort, text, times in reading.traces]
+    words = [text for sort, text, _ in noted if sort == to.ID]
+    assets = [Asset(text.lower().rstrip("."), times) for sort, text, times in noted if sort == to.ASSET]
+    return footprints(host_of(url), [*words, head.ads], head.generator, assets)
 
 
 def _hreflangs(head: Head, stated: list[_http.HeaderLink]) -> tuple[Hreflang, ...]:

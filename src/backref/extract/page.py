@@ -76,6 +76,12 @@ class Page:
     language: str | None = None
     """Primary language subtag in lower case."""
     title: str | None = None
+    site_name: str | None = None
+    """The site's own name: og:site_name, or else what structured data says."""
+    footprints: tuple[str, ...] | None = None
+    """What sites of one owner share, as `kind:value`; None where there is nothing of the sort."""
+    short_blocks: str | None = None
+    """The blocks of its visible text that are short enough to be a notice, one a line; None where no HTML was read."""
     headings: tuple[Heading, ...] = ()
     hreflangs: tuple[Hreflang, ...] = ()
     words: int | None = None

@@ -1,30 +1,30 @@
 """From finished runs to a published snapshot."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import pyarrow as pa
 
 from backref.index.fetches import PAGE, Fetches, fates, known_visits, read_visits
-from backref.index.files import ROWS_PER_FILE, checksum_text
+from backref.index.files import ROWS_PER_FILE
 from backref.index.inbound import EXTERNAL, INTERNAL, Inbound
-from backref.index.layout import CURRENT, current_name, snapshot_path, write_whole
+from backref.index.layout import current_name
 from backref.index.memory import Budget
 from backref.index.pages import PageMerge, deal_visits
 from backref.index.pairs import HostLinks
+from backref.index.publishing import name_after, publish_manifest
 from backref.index.ranges import Bound, plan_ranges
 from backref.index.runs import Run, published_runs
 from backref.index.sightings import LinkSorters, deal_patches, deal_sightings, link_merge, sample_links
 from backref.index.sites import SitesBuild
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.index.sorter import Companion, Sorter
-from backref.model.index import HOST_LINKS, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
-from backref.model.manifest import FileEntry, InputEntry, Manifest
+from backref.model.index import GRAPH_NODES, HOST_LINKS, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
+from backref.model.manifest import FileEntry, InputEntry, Manifest, is_own
 from backref.model.progress import Progress
 from backref.model.tables import Table
 from backref.model.words import POLICY
@@ -34,11 +34,17 @@ _PAGE_BYTES = 800.0
 """A row of `pages` while its links are counted."""
 
 
-def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> Snapshot | None:
+Finish = Callable[[Manifest, Snapshot | None], Manifest]
+"""What is done to a state before it is published, given the snapshot before."""
+
+
+def publish(
+    root: Path, created_by: str, budget: Budget, progress: Progress, finish: Finish = lambda made, _before: made
+) -> Snapshot | None:
     """Merge every finished run that the published snapshot lacks, and publish the result.
 
-    Runs are taken in groups whose visits fit into the budget; only the last state is published. Returns the
-    published snapshot; None where there is nothing to publish at all.
+    Runs are taken in groups whose visits fit into the budget; only the last state is finished and published. Returns
+    the published snapshot; None where there is nothing to publish at all.
     """
     before = open_snapshot(root) if current_name(root) else None
     known = {entry.run for entry in before.manifest.inputs} if before else set()
@@ -46,11 +52,13 @@ def publish(root: Path, created_by: str, budget: Budget, progress: Progress) -> 
     snapshot = before
     for group in _groups(waiting, budget):
         manifest = _Build(root, snapshot, [Run(root, entry) for entry in group], created_by, budget, progress).merge()
-        snapshot = Snapshot(root, _name_after(snapshot, manifest), manifest)
-    if snapshot is not None and snapshot is not before:
-        write_whole(snapshot_path(root, snapshot.name), msgspec.json.format(msgspec.json.encode(snapshot.manifest)))
-        write_whole(root / CURRENT, f"{snapshot.name}\n".encode())
-    return snapshot
+        snapshot = Snapshot(root, name_after(snapshot, manifest), manifest)
+    if snapshot is None or snapshot is before:
+        return before
+    manifest = finish(snapshot.manifest, before)
+    published = Snapshot(root, name_after(before, manifest), manifest)
+    publish_manifest(root, published.name, manifest)
+    return published
 
 
 def _groups(waiting: Sequence[InputEntry], budget: Budget) -> Iterator[list[InputEntry]]:
@@ -62,12 +70,6 @@ def _groups(waiting: Sequence[InputEntry], budget: Budget) -> Iterator[list[Inpu
         group.append(entry)
     if group:
         yield group
-
-
-def _name_after(before: Snapshot | None, manifest: Manifest) -> str:
-    """The next number and a digest: names sort by age, and equal states of equal age have equal names."""
-    number = int(before.name.partition("-")[0]) + 1 if before else 1
-    return f"{number:06d}-{checksum_text(msgspec.json.encode(manifest))[:12]}"
 
 
 @contextmanager
@@ -104,11 +106,16 @@ class _Build:
             policy=POLICY,
             suffix_list=SUFFIX_LIST_VERSION,
             created_by=self.created_by,
-            tables=tables,
+            tables=tables | self._of_releases(),
             inputs=sorted(inputs, key=lambda entry: entry.run),
-            graphs=[graph for graph in self.before.manifest.graphs if graph.source != "links"] if self.before else [],
+            graphs=[graph for graph in self.before.manifest.graphs if not is_own(graph)] if self.before else [],
             ranking=self.before.manifest.ranking if self.before else None,
         )
+
+    def _of_releases(self) -> dict[str, list[FileEntry]]:
+        """What web-graph releases brought stays as it is."""
+        files = self._old(GRAPH_NODES)
+        return {GRAPH_NODES.name: files} if files else {}
 
     def _tables(self, scratch: Path) -> dict[str, list[FileEntry]]:
         visits, events = read_visits(self.runs)

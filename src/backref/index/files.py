@@ -10,9 +10,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backref.index.far_end import pack, stored_schema
+from backref.index.far_end import pack
 from backref.index.layout import files_folder, sync_file
 from backref.index.words import as_dictionary, in_order_of_use
+from backref.model.far_end import stored_schema
 from backref.model.manifest import FileEntry
 from backref.model.tables import WORD, Table
 

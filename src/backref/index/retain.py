@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backref.errors import IndexStateError
+from backref.index.graphs import unnamed_folders
 from backref.index.layout import current_name, snapshot_path
 from backref.index.lock import writing
 from backref.index.snapshot import Snapshot, is_pinned, open_snapshot
@@ -28,7 +29,7 @@ def _names(root: Path) -> list[str]:
 
 
 def prune(root: Path, keep: int = 1) -> Pruned:
-    """Remove all but the newest `keep` snapshots and the files that only they name.
+    """Remove all but the newest `keep` snapshots, and the files and graphs that no kept one names.
 
     The published one always stays, and so does one that somebody has open. Raises IndexStateError while something
     writes to the index, or when `keep` is less than one.
@@ -46,9 +47,14 @@ def prune(root: Path, keep: int = 1) -> Pruned:
 
 
 def _remove_unnamed(root: Path) -> tuple[int, int]:
-    named = {entry.path for s in snapshots(root) for entries in s.manifest.tables.values() for entry in entries}
+    kept = snapshots(root)
+    named = {entry.path for s in kept for entries in s.manifest.tables.values() for entry in entries}
     unnamed = [path for path in root.glob("files/*/*.parquet") if str(path.relative_to(root)) not in named]
+    folders = unnamed_folders(root, {entry.name for s in kept for entry in s.manifest.graphs})
+    unnamed += [path for folder in folders for path in folder.iterdir()]
     size = sum(path.stat().st_size for path in unnamed)
     for path in unnamed:
         path.unlink()
+    for folder in folders:
+        folder.rmdir()
     return len(unnamed), size

@@ -7,9 +7,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backref.index.far_end import stored_columns, unpack, words_of_far_end
+from backref.index.far_end import unpack, words_of_far_end
 from backref.index.files import frame, polars_schema, text_keys
 from backref.index.ranges import START, Bound
+from backref.model.far_end import stored_columns
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
 

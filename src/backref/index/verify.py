@@ -1,9 +1,10 @@
-"""Finding damage: every file of a snapshot against the size and checksum in its manifest."""
+"""Finding damage: every file of a snapshot, and every array of its graphs, against its size and checksum."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from backref.index.files import checksum_of
+from backref.index.graphs import graph_problems
 from backref.index.runs import published_runs
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.manifest import FileEntry
@@ -22,7 +23,7 @@ def verify(root: Path, progress: Progress | None = None) -> list[str]:
         for entry in files:
             problems.extend(_file_problems(root, entry))
             advance(entry.bytes)
-    return [*problems, *_run_problems(snapshot)]
+    return [*problems, *graph_problems(snapshot), *_run_problems(snapshot)]
 
 
 def _file_problems(root: Path, entry: FileEntry) -> Iterator[str]:

@@ -53,6 +53,7 @@ _SCORES = (
     Column("anchor_class", WORD, "a word of AnchorClass", ranked=True),
     Column("relevance", pa.float32(), "how near in subject, 0–1; null where it cannot be said", ranked=True),
     Column("intents", pa.list_(pa.string()), "words of Intent that apply, the one that counts first", ranked=True),
+    Column("signals", pa.list_(pa.string()), "names of the signals that fired, in order", ranked=True),
     Column("value", pa.float32(), "how much good the link does, 0–1", ranked=True),
     Column("risk", pa.float32(), "how likely it is part of a manipulative pattern, 0–1", ranked=True),
     Column("confidence", pa.float32(), "share of the inputs that were observed, 0–1", ranked=True),
@@ -135,7 +136,7 @@ PAGES = Table(
         Column("visited_at", TIME, "the last visit that answered (ok, partial, redirected or gone); its facts follow"),
         *_of(VISITS, "noindex", "nofollow", "canonical", "canonical_elsewhere", "redirect"),
         *_of(VISITS, "content_type", "charset", "language", "title", "site_name", "headings", "hreflang"),
-        *_of(VISITS, "words", "internal_links", "external_links", "fingerprint", "footprints"),
+        *_of(VISITS, "words", "internal_links", "external_links", "fingerprint", "footprints", "notices"),
         *_of(VISITS, "ip", "reading", "archive", "offset"),
         Column("rating", pa.float32(), "rating of the page among the pages of the index, 0–100", ranked=True),
     ),
@@ -232,9 +233,56 @@ HOST_LINKS = Table(
     ("source_host_key", "target_host_key"),
 )
 
+GRAPH_NODES = Table(
+    "graph_nodes",
+    "One row for each domain or host of an imported web-graph release, with its degrees and ratings there.",
+    (
+        Column("graph", pa.string(), "name of the graph: the folder `graph/<graph>` holds its arcs"),
+        Column("key", pa.string(), "the name in the form of a host's key"),
+        Column("node", pa.uint32(), "its number in the arrays of the graph"),
+        Column("level", WORD, "what a node is: domain or host"),
+        Column("name", pa.string(), "domain or host"),
+        Column("tld", WORD, "the last label"),
+        Column("hosts", pa.int64(), "hosts of the domain in the release; null where it does not say"),
+        Column("referring", pa.int64(), "nodes that link to it"),
+        Column("linked", pa.int64(), "nodes it links to"),
+        *(column for column in _RATINGS if not column.name.startswith("referring")),
+        Column("release_pagerank_rank", pa.int64(), "its place by PageRank in the release's own ranks", ranked=True),
+        Column("release_harmonic_rank", pa.int64(), "its place by harmonic centrality in these", ranked=True),
+    ),
+    ("graph", "key"),
+)
+
+FOOTPRINTS = Table(
+    "footprints",
+    "One row for each domain and thing that its pages share with those of other sites; made by a ranking.",
+    (
+        Column("footprint", pa.string(), "kind and value as one text, `kind:value`"),
+        Column("domain_key", pa.string(), "the domain in the form of a host's key"),
+        Column("domain", pa.string(), "registrable domain"),
+        Column("kind", WORD, "analytics, ads, generator, asset, or ip: an address or, with its length, a network"),
+        Column("value", pa.string(), "the id, host or address"),
+        Column("pages", pa.int64(), "pages of the domain that have it"),
+        Column("domains", pa.int64(), "domains of the index that have it"),
+    ),
+    ("footprint", "domain_key"),
+)
+
 TABLES = {
     table.name: table
-    for table in (LINKS, LINKS_INTERNAL, LINKS_OUT, HOST_LINKS, PAGES, HOSTS, DOMAINS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
+    for table in (
+        LINKS,
+        LINKS_INTERNAL,
+        LINKS_OUT,
+        HOST_LINKS,
+        PAGES,
+        HOSTS,
+        DOMAINS,
+        DOMAIN_LINKS,
+        DOMAIN_LINKS_OUT,
+        GRAPH_NODES,
+        FOOTPRINTS,
+    )
 }
 
 SCHEMA_VERSION = 2

@@ -30,6 +30,13 @@ class Limits:
     headings_per_page: int = 64
     heading_chars: int = 256
     hreflangs_per_page: int = 128
+    structured_bytes: int = 64 << 10
+    """Bytes of one script of structured data; a longer one is not read."""
+    site_name_chars: int = 256
+    footprints_per_kind: int = 8
+    """Different ids, or hosts of assets, kept of one page."""
+    footprint_chars: int = 64
+    """Characters of what names the page's generator."""
     tree_depth: int = 512
     """Depth of open elements above which a page goes to the tolerant tokenizer instead of the tree parser."""
     attributes_per_tag: int = 1024

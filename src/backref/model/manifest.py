@@ -47,9 +47,18 @@ class GraphEntry(msgspec.Struct, frozen=True):
     level: str
     """`domain`, `host` or `page`."""
     source: str
-    """The release as the user named it, or `links`."""
+    """The release as the user named it; of the index's own links: `links`, or `links: all` where nofollow counts."""
     nodes: int
     arcs: int
+
+
+def is_own(graph: GraphEntry) -> bool:
+    """Whether a graph is made of the index's own links."""
+    return graph.source in {FOLLOWED_LINKS, EVERY_LINK}
+
+
+FOLLOWED_LINKS, EVERY_LINK = "links", "links: all"
+"""Sources of graphs that are made of the index's own links."""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -44,6 +44,11 @@ VISITS = Table(
             pa.list_(pa.string()),
             "what sites of one owner share, `kind:value`: analytics and ad ids, generator, asset hosts; or null",
         ),
+        Column(
+            "notices",
+            pa.list_(pa.string()),
+            "what it says of itself: paid, affiliate, guest_post, press_release; null where not read from HTML",
+        ),
         Column("ip", WORD, "address the page was fetched from"),
         Column("archive", WORD, "file that holds the fetch"),
         Column("offset", pa.int64(), "byte offset of the record in the archive"),

@@ -8,15 +8,17 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from backref.errors import SourceError
+from backref.errors import ConvergenceError, SourceError
 from backref.index.build import publish
 from backref.index.lock import writing
 from backref.index.memory import Budget
 from backref.index.runs import RunWriter, find_run
+from backref.index.snapshot import Snapshot
 from backref.model.ledger import Ledger
 from backref.model.manifest import InputEntry
 from backref.model.progress import Progress, Silence
 from backref.pipeline.extraction import batches
+from backref.pipeline.rank_after import AfterIngest
 from backref.pipeline.workers import Workers
 from backref.sources import Source, open_source
 
@@ -59,13 +61,16 @@ def ingest(
     memory: int | None = None,
     workers: int | None = None,
     strict: float | None = None,
+    rank: bool = True,
     progress: Progress | None = None,
 ) -> IngestSummary:
     """Read inputs into an index folder, which is made if it is not there, and publish a new snapshot.
 
     `memory` is the resident memory, in bytes, that building may use (2 GiB unless told); `workers` the number of
-    processes that read pages (one a core); `strict` the share of records that may fail in an input. Raises
-    SourceError for an input that cannot be read or fails too much: the inputs before it are published all the same.
+    processes that read pages (one a core); `strict` the share of records that may fail in an input. A small
+    index is ranked anew with what came, unless `rank` is false; in a larger one rows keep the ratings that they had.
+    Raises SourceError for an input that cannot be read or fails too much, ConvergenceError for ratings that do not
+    settle: what could be read is published all the same.
     """
     started = perf_counter()
     shown = progress or Silence()
@@ -73,19 +78,35 @@ def ingest(
         source for name in sources for source in open_source(name, base_url=base_url, url_list=url_list, date=date)
     ]
     budget = Budget(memory) if memory else Budget()
+    publishing = _Publishing(index, budget, rank, shown)
     with writing(index):
         try:
             with Workers(workers or os.cpu_count() or 1) as pool:
                 runs = [_run_of(source, index, pool, strict, shown) for source in opened]
         except SourceError:
-            publish(index, _created_by(), budget, shown)
+            publishing.run()
             raise
-        snapshot = publish(index, _created_by(), budget, shown)
+        snapshot = publishing.run()
     return IngestSummary(runs, snapshot.name if snapshot else "", perf_counter() - started)
 
 
-def _created_by() -> str:
-    return f"backref {version('backref')}"
+@dataclass(frozen=True, slots=True)
+class _Publishing:
+    index: Path
+    budget: Budget
+    rank: bool
+    progress: Progress
+
+    def run(self) -> Snapshot | None:
+        try:
+            return self._publish(rank=self.rank)
+        except ConvergenceError:
+            self._publish(rank=False)
+            raise
+
+    def _publish(self, *, rank: bool) -> Snapshot | None:
+        finish = AfterIngest(self.index, rank, self.progress)
+        return publish(self.index, f"backref {version('backref')}", self.budget, self.progress, finish)
 
 
 def _run_of(source: Source, index: Path, pool: Workers, strict: float | None, progress: Progress) -> RunSummary:

@@ -13,10 +13,11 @@ from backref.graph import trust
 from backref.graph.harmonic import Counters, harmonic
 from backref.graph.neighbours import order_of
 from backref.graph.rating import Rating, ranks, rate
-from backref.graph.trusted import TrustedSet, by_tld, most_central
+from backref.graph.trusted import TrustedSet, by_tld
 from backref.graph.walk import Scores, Settings, anchored, pagerank
 from backref.index.graph_store import GraphFolder
-from backref.model.graph import Ids, Reals
+from backref.model.graph import Reals
+from backref.pipeline.rank_trusted import Trust
 from backref.pipeline.release import Progress, quiet
 
 SPARE_BYTES = 1 << 30
@@ -28,10 +29,10 @@ NODE_BYTES = 24
 class Ranking:
     """How to rate: whom to trust, how to walk, whom to tell."""
 
+    trust: Trust = field(default_factory=Trust)
+    """The recipe of the trusted set."""
     trusted: TrustedSet | None = None
-    """The most central nodes unless given."""
-    spam: Ids | None = None
-    """Nodes that the default trusted set passes over."""
+    """The trusted set itself, where it was chosen before."""
     settings: Settings = field(default_factory=Settings)
     registers: int = 64
     """For harmonic centrality; 0 leaves it out, and the release's own (or else in-degrees) chooses whom to trust."""
@@ -61,13 +62,14 @@ class Ranking:
 
     def _rating(self, store: GraphFolder) -> None:
         graph = store.graph
-        chosen = self.trusted or most_central(graph, _central(store), spam=self.spam)
+        chosen = self.trusted or self.trust.choose(graph, store.names, _central(store))
         trusted = store.writer("trusted", np.uint32)
         trusted.append(chosen.nodes)
         trusted.close()
         scores = anchored(graph, chosen.nodes, self.settings)
         note = _note(scores) | {
             "recipe": chosen.recipe,
+            "lists": self.trust.lists,
             "trusted": len(chosen.nodes),
             "passed_over": chosen.left_out,
             "added": chosen.added,

@@ -15,10 +15,10 @@ from backref.graph import buckets
 from backref.index.graph_store import ArrayWriter, BucketBlocks, GraphFolder
 from backref.kernel.parallel import each
 from backref.model.graph import Ids, Offsets
-from backref.sources.webgraph import ArcBlock, Release, arc_blocks, stated_counts, vertex_blocks
+from backref.sources.webgraph import ArcBlock, Meter, Release, arc_blocks, stated_counts, vertex_blocks
 
 Progress = Callable[[str, int], None]
-"""Called with a step and how many rows or arcs of it are done."""
+"""Called with a step and how much of it is done: bytes where files are read, else rows or arcs."""
 
 PIECE_ARCS = 16 << 20
 """Arcs that one worker puts in order at a time; a node with more is done alone."""
@@ -36,9 +36,9 @@ class ReleaseImport:
     workers: int = 2
     progress: Progress = quiet
 
-    def run(self, release: Release) -> GraphFolder:
-        """Bring the release into the folder. Raises SourceError when it is not what it claims to be."""
-        store = GraphFolder.begin(self.folder, level=release.level, files=_identity(release))
+    def run(self, release: Release, begun: GraphFolder | None = None) -> GraphFolder:
+        """Bring the release into the folder, or the one begun. Raises SourceError when it is not what it claims."""
+        store = begun or GraphFolder.begin(self.folder, level=release.level, files=identity(release))
         if not store.done("vertices"):
             read_vertices(release, store, self.progress)
         if not store.done("arcs"):
@@ -48,9 +48,20 @@ class ReleaseImport:
         return store
 
 
-def _identity(release: Release) -> list[list[str | int]]:
-    """What makes it the same release: names and sizes of its files."""
-    return [[path.name, path.stat().st_size] for path in (*release.vertices, *release.edges)]
+_ENDING = 8
+
+
+def identity(release: Release) -> list[list[str | int]]:
+    """What makes it the same release: names, sizes and last bytes of its files; gzip ends in a checksum."""
+    return [
+        [path.name, path.stat().st_size, _ending(path)] for path in (*release.vertices, *release.edges, *release.ranks)
+    ]
+
+
+def _ending(path: Path) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _ENDING))
+        return file.read().hex()
 
 
 def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> None:
@@ -58,11 +69,12 @@ def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> N
     names, hosts = store.writer("names", np.uint8), store.writer("hosts", np.uint32)
     offsets = store.writer("name_offsets", np.int64)
     offsets.append(np.zeros(1, np.int64))
-    for block in vertex_blocks(release):
+    meter = Meter()
+    for block in vertex_blocks(release, meter):
         offsets.append(block.ends + names.length)
         names.append(block.names)
         hosts.append(block.hosts)
-        progress("vertices", hosts.length)
+        progress("vertices", meter.bytes)
     for writer in (names, offsets, hosts):
         writer.close()
     _check("vertices", release, hosts.length, 0)
@@ -71,12 +83,14 @@ def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> N
 
 def read_arcs(release: Release, store: GraphFolder, progress: Progress) -> None:
     """Write the arcs by source, and deal them to buckets by target."""
-    arcs, loops = write_arcs(arc_blocks(release, store.about["nodes"]), store, progress)
+    meter = Meter()
+    blocks = arc_blocks(release, store.about["nodes"], meter)
+    arcs, loops = write_arcs(blocks, store, lambda _arcs: progress("arcs", meter.bytes))
     _check("edges", release, arcs + loops, 1)
     store.finish("arcs", arcs=arcs, loops=loops)
 
 
-def write_arcs(blocks: Iterable[ArcBlock], store: GraphFolder, progress: Progress) -> tuple[int, int]:
+def write_arcs(blocks: Iterable[ArcBlock], store: GraphFolder, tell: Callable[[int], None]) -> tuple[int, int]:
     """Write arcs that come in order of source, and put them aside by target; how many, and how many loops."""
     nodes = store.about["nodes"]
     targets, spill = store.writer("out_targets", np.uint32), store.spill()
@@ -88,7 +102,7 @@ def write_arcs(blocks: Iterable[ArcBlock], store: GraphFolder, progress: Progres
         out_offsets.add(block.sources)
         dealt.add(block.targets, block.sources)
         loops += block.loops
-        progress("arcs", targets.length)
+        tell(targets.length)
     dealt.finish()
     spill.seal()
     targets.close()

@@ -11,7 +11,7 @@ from backref.index.graph_store import GraphFolder
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Ids
 from backref.pipeline.release import Progress, quiet
-from backref.sources.webgraph import RankBlock, Release, rank_blocks
+from backref.sources.webgraph import Meter, RankBlock, Release, rank_blocks
 
 COLUMNS = {
     "harmonic": np.float32,
@@ -39,15 +39,15 @@ def _write_rows(release: Release, store: GraphFolder, progress: Progress) -> Ids
     """Put the rows aside in their own order; the node of each."""
     writers = {name: store.writer(f"rows_{name}", dtype) for name, dtype in COLUMNS.items()}
     nodes, seen = np.empty(store.about["nodes"], np.uint32), np.zeros(store.about["nodes"], bool)
-    table, rows = NameTable(store.names), 0
-    for block in rank_blocks(release):
+    table, rows, meter = NameTable(store.names), 0, Meter()
+    for block in rank_blocks(release, meter):
         found = table.find(*as_bytes(block.names))
         _check(block, found, seen)
         nodes[rows : rows + len(found)] = found
         for name, writer in writers.items():
             writer.append(getattr(block, name))
         rows += len(found)
-        progress("ranks", rows)
+        progress("ranks", meter.bytes)
     for writer in writers.values():
         writer.close()
     if rows < len(nodes):

@@ -1,10 +1,10 @@
 """A host graph summed to registrable domains: two domains are linked when any of their hosts are."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from backref.graph import buckets
 from backref.index.graph_store import ArrayWriter, GraphFolder
 from backref.model.graph import Names
 from backref.pipeline.release import PIECE_ARCS, Progress, iterate_arcs, quiet, turn, write_arcs
+from backref.pipeline.release_nodes import stem
 from backref.sources.webgraph import ArcBlock
 from backref.urls import SUFFIX_LIST_VERSION, registrable_domain
 
@@ -21,22 +22,27 @@ _STEP = 1 << 16
 
 def sum_to_domains(hosts: GraphFolder, folder: Path, *, workers: int = 2, progress: Progress = quiet) -> GraphFolder:
     """The domain graph of a host graph, in a folder of its own; step by step, as releases are imported."""
-    store = GraphFolder.begin(folder, level="domain", files=hosts.about["files"], suffix_list=SUFFIX_LIST_VERSION)
+    store = GraphFolder.begin(folder, level="domain", files=summed_identity(hosts.about["files"]))
     if not store.done("vertices"):
         nodes = _write_domains(hosts.names, store, progress)
         store.finish("vertices", nodes=nodes)
     if not store.done("arcs"):
-        arcs, _ = write_arcs(_domain_arcs(hosts, store), store, progress)
+        arcs, _ = write_arcs(_domain_arcs(hosts, store, progress), store, lambda _arcs: None)
         store.finish("arcs", arcs=arcs, loops=0)
     if not store.done("both ways"):
         turn(store, workers, progress)
     return store
 
 
+def summed_identity(files: list[Any]) -> dict[str, Any]:
+    """What makes it the same domain graph: the files of the hosts, and the list that says what a domain is."""
+    return {"hosts": files, "suffix_list": SUFFIX_LIST_VERSION}
+
+
 def _write_domains(names: Names, store: GraphFolder, progress: Progress) -> int:
     """Write the domains in order, how many hosts each has, and the domain of each host; the number of domains."""
     writer = _DomainWriter(store)
-    for _, group in groupby(_reversed_names(names), key=_stem):
+    for _, group in groupby(_reversed_names(names), key=stem):
         writer.add(list(group))
         progress("vertices", writer.of_host.length)
     return writer.close()
@@ -96,27 +102,19 @@ def _reversed_names(names: Names) -> Iterator[str]:
             yield text[begin:end].decode("utf-8", "replace")
 
 
-_STEM = re.compile(r"[^.]*(?:\.[/-\U0010FFFF]*)?")
-
-
-def _stem(host: str) -> str:
-    """The part that every host of one domain has in common, and all between them in order: `com.example`.
-
-    Hosts of `com.a` enclose those of `com.a-b`, because `-` comes before `.`: the stem ends before either.
-    """
-    return _STEM.match(host)[0]  # type: ignore[index]  # it matches the empty text
-
-
 def _reversed(name: str) -> str:
     return ".".join(reversed(name.split(".")))
 
 
-def _domain_arcs(hosts: GraphFolder, store: GraphFolder) -> Iterator[ArcBlock]:
-    """The arcs between domains in order, each once."""
+def _domain_arcs(hosts: GraphFolder, store: GraphFolder, progress: Progress) -> Iterator[ArcBlock]:
+    """The arcs between domains in order, each once; of two steps, one to deal those of the hosts, one to merge them."""
     of_host = np.array(store.array("domain_of_host"))
     spill = store.spill("summing")
     dealt = buckets.Buckets(store.about["nodes"], spill.put)
+    dealt_arcs = 0
     for sources, targets in iterate_arcs(hosts):
+        dealt_arcs += len(sources)
+        progress("arcs", dealt_arcs)
         from_domain, to_domain = of_host[sources], of_host[targets]
         between = from_domain != to_domain
         dealt.add(from_domain[between], to_domain[between])

@@ -11,6 +11,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from backref.errors import WorkerError
 from backref.extract.batch import Batch, read_pages
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
@@ -20,6 +21,8 @@ WORKER = (sys.executable, "-m", "backref.pipeline.worker")
 """The program that workers run; the number of its pipe is added."""
 _START_SECONDS = 300.0
 """Patience with a new process: libraries are loaded, and loops compiled where that was never done before."""
+_MOST_IN_VAIN = 4
+"""Workers that may end in a row before they began to read anything."""
 _IN_FLIGHT = 2
 """Batches on their way for each worker."""
 
@@ -41,19 +44,22 @@ class _Worker:
         descriptor = theirs.fileno()
         self.process = subprocess.Popen([*command, str(descriptor)], pass_fds=[descriptor], env=_environment())
         theirs.close()
+        self.ready = False
         self.job: _Job | None = None
-        self.item = 0
+        self.item: int | None = None
+        """The item it is at; None before it said that it began one."""
         self.deadline = monotonic() + _START_SECONDS
 
     def give(self, job: _Job) -> None:
-        self.job, self.item = job, 0
-        self.deadline = max(self.deadline, monotonic() + LIMITS.page_seconds)
+        """Hand over a job; raises OSError when the process is gone."""
+        self.job, self.item = job, None
+        self.deadline = monotonic() + LIMITS.page_seconds
         self.pipe.send(job.items)
 
     def hear(self) -> None:
         """Take what the worker says: that it is ready, which item it begins, or the rows of its job.
 
-        Raises EOFError when the process is gone.
+        Raises EOFError or OSError when the process is gone.
         """
         said = self.pipe.recv()
         self.deadline = monotonic() + LIMITS.page_seconds
@@ -61,6 +67,8 @@ class _Worker:
             self.item = said
         elif isinstance(said, Batch) and self.job is not None:
             self.job.done, self.job = said, None
+        else:
+            self.ready = True
 
     def stop(self) -> None:
         self.pipe.close()
@@ -79,6 +87,8 @@ class Workers:
     def __init__(self, count: int, command: Sequence[str] = WORKER) -> None:
         self._command = command
         self._workers = [_Worker(command) for _ in range(count)]
+        self._in_vain = 0
+        """How many of them ended in a row without having begun to read."""
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +101,8 @@ class Workers:
         """The rows of each batch, in the order of the batches.
 
         An item that takes longer than `LIMITS.page_seconds`, or ends its process, is failed in the batch's ledger
-        as `timeout` or `crash`; the others of its batch are read again without it.
+        as `timeout` or `crash`; the others of its batch are read again without it. Raises WorkerError when no worker
+        gets as far as to read.
         """
         source = iter(batches)
         queue: deque[_Job] = deque()
@@ -114,41 +125,51 @@ class Workers:
                 self._listen(waiting)
 
     def _hand_out(self, waiting: deque[_Job]) -> None:
+        """Give jobs to those that are ready for one."""
         for number, worker in enumerate(self._workers):
-            if not waiting:
-                return
-            if worker.job is None:
-                job = waiting.popleft()
+            if waiting and worker.ready and worker.job is None:
                 try:
-                    worker.give(job)
-                except BrokenPipeError:
+                    worker.give(waiting.popleft())
+                except OSError:
                     self._replace(number, "crash", waiting)
 
     def _listen(self, waiting: deque[_Job]) -> None:
-        """Wait for news, or for the first deadline."""
-        busy = [worker for worker in self._workers if worker.job is not None]
-        patience = min((worker.deadline for worker in busy), default=monotonic()) - monotonic()
-        ready: Sequence[object] = wait([worker.pipe for worker in busy], max(patience, 0.0)) if busy else []
+        """Wait for news of those that start or work, or for the first deadline."""
+        awaited = [worker for worker in self._workers if worker.job is not None or not worker.ready]
+        patience = min(worker.deadline for worker in awaited) - monotonic()
+        ready: Sequence[object] = wait([worker.pipe for worker in awaited], max(patience, 0.0))
         for number, worker in enumerate(self._workers):
             if worker.pipe in ready:
                 try:
                     worker.hear()
-                except (EOFError, ConnectionResetError):
+                except (EOFError, OSError):
                     self._replace(number, "crash", waiting)
-            elif worker.job is not None and monotonic() > worker.deadline:
+            elif worker in awaited and monotonic() > worker.deadline:
                 self._replace(number, "timeout", waiting)
 
     def _replace(self, number: int, reason: str, waiting: deque[_Job]) -> None:
-        """Stop a worker, count the item it was at, and put the rest of its job in front."""
+        """Stop a worker, count the item it was at, and put the rest of its job in front.
+
+        One that had not begun an item has none to blame; raises WorkerError when that happens again and again.
+        """
         worker = self._workers[number]
         worker.stop()
+        job, item = worker.job, worker.item
+        self._in_vain = self._in_vain + 1 if item is None else 0
+        if self._in_vain >= _MOST_IN_VAIN:
+            raise WorkerError(
+                f"the processes that read pages do not work: {self._in_vain} in a row ended before they read anything",
+                hint="what they said themselves stands above; is there enough memory, is the installation whole?",
+            )
         self._workers[number] = _Worker(self._command)
-        if worker.job is not None:
-            worker.job.losses.append((reason, worker.job.items.pop(worker.item)))
-            if worker.job.items:
-                waiting.appendleft(worker.job)
-            else:
-                worker.job.done = read_pages([])
+        if job is None:
+            return
+        if item is not None:
+            job.losses.append((reason, job.items.pop(item)))
+        if job.items:
+            waiting.appendleft(job)
+        else:
+            job.done = read_pages([])
 
 
 def _result(job: _Job) -> Batch:

@@ -1,7 +1,8 @@
 """Disavow files: what a search engine accepts, written only from decisions that a person made.
 
 A file is a list of what a site owner asks a search engine to leave out of account: `domain:` entries and URLs, one a
-line, comments after `#`. The limits are those that Google states for its tool; a new file replaces the former one whole.
+line, comments after `#`. The limits are those that Google states for its
+tool; a new file replaces the former one whole.
 """
 
 from collections.abc import Iterable, Sequence

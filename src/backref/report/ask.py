@@ -1,7 +1,6 @@
 """From a question and what was said about it to the answer."""
 
-from collections.abc import Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -11,9 +10,11 @@ from backref.index.snapshot import Snapshot
 from backref.report.answer import Answer
 from backref.report.coverage import coverage_of, how_near
 from backref.report.engine import Engine
+from backref.report.few import Lookup, Place
 from backref.report.order import write_cursor
 from backref.report.question import Question
 from backref.report.request import Request, read_request
+from backref.report.show import written_out
 from backref.report.statement import TOTAL, rows_statement, total_statement
 
 
@@ -27,13 +28,10 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
     started = perf_counter()
     request = read_request(question, given, snapshot.name)
     coming = engine.beside(coverage_of, request.target, engine, snapshot)
-    lists = question.has("limit") and not question.counted
-    counted = engine.beside(_count, request, engine, snapshot) if lists else None
-    statement = rows_statement(request, snapshot.files, probing=True)
-    found = engine.table(statement.text, statement.values)
+    places = engine.find([(reading, request.target.range) for reading in question.reads])
+    found, total = _from_files(request, engine, snapshot) if places is None else _from_few(request, places, engine)
     rows = found if request.limit is None else found.slice(0, request.limit)
     more = rows.num_rows < found.num_rows
-    total = _total(request, found, counted, engine, snapshot)
     coverage = coming.result()
     return Answer(
         table=rows.select(request.shown),
@@ -46,13 +44,36 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
     )
 
 
-def _total(request: Request, found: pa.Table, counted: Future[int] | None, engine: Engine, snapshot: Snapshot) -> int:
-    """How many rows there are in all: said by the rows themselves, or counted beside them."""
+def _from_few(request: Request, places: Sequence[Place | Lookup], engine: Engine) -> tuple[pa.Table, int]:
+    """The rows and one more, and how many there are in all, over rows in memory: one statement says both."""
+    statement = rows_statement(request, None, probing=True)
+    found = engine.of_few(written_out(statement), places)
+    total = _told(request, found)
+    if total is None:
+        statement = total_statement(request, None)
+        total = int(engine.of_few(written_out(statement), places)["total"][0].as_py())
+    return found, total
+
+
+def _from_files(request: Request, engine: Engine, snapshot: Snapshot) -> tuple[pa.Table, int]:
+    """The same over files, where rows that are not counted on the way are counted by a statement beside."""
+    lists = request.question.has("limit") and not request.question.counted
+    counted = engine.beside(_count, request, engine, snapshot) if lists else None
+    statement = rows_statement(request, snapshot.files, probing=True)
+    found = engine.table(statement.text, statement.values)
+    total = _told(request, found)
+    if total is None:
+        total = counted.result() if counted else _count(request, engine, snapshot)
+    return found, total
+
+
+def _told(request: Request, found: pa.Table) -> int | None:
+    """How many rows there are in all, as far as those found say it."""
     if request.after is None and (request.limit is None or found.num_rows <= request.limit):
         return int(found.num_rows)
     if TOTAL in found.column_names and found.num_rows:
         return int(found[TOTAL][0].as_py())
-    return counted.result() if counted else _count(request, engine, snapshot)
+    return None
 
 
 def _count(request: Request, engine: Engine, snapshot: Snapshot) -> int:

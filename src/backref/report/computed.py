@@ -39,7 +39,6 @@ from backref.report.answer import Answer
 from backref.report.coverage import coverage_of, how_near, span_of
 from backref.report.engine import Engine
 from backref.report.order import Step, after, identity_of, read_cursor, read_order, write_cursor
-from backref.report.parameters import LIMIT
 from backref.report.question import Field, FieldType, Question
 from backref.report.request import check_choices, check_names, read_condition, read_limit, read_select
 from backref.report.where import Condition, column, to_sql
@@ -140,7 +139,8 @@ def read_asked(question: Question, given: Mapping[str, Any], engine: Engine, sna
     said = {name: value for name, value in given.items() if value is not None and (name in taken or name != "limit")}
     check_names(question, said)
     check_choices(question, said)
-    complete = {p.name: p.default for p in question.parameters} | _typed(question, said)
+    defaults = {p.name: p.default for p in question.parameters}
+    complete = defaults | _typed(question, said)
     order = read_order(question if question.key else replace(question, key=(_PLACE,)), said.get("order_by"))
     asked = Asked(
         question=question,
@@ -151,7 +151,7 @@ def read_asked(question: Question, given: Mapping[str, Any], engine: Engine, sna
         select=read_select(question, said.get("select")),
         where=read_condition(said, "where", question.columns),
         order=order,
-        limit=read_limit(given.get("limit", LIMIT.default)) if "limit" in taken else None,
+        limit=read_limit(given.get("limit", defaults.get("limit"))),
         by_itself="where" not in said and "order_by" not in said,
     )
     identity = _identity(asked)
@@ -225,10 +225,11 @@ _TYPES = {
 def _page(asked: Asked, found: Found) -> tuple[pa.Table, int]:
     """The rows of the page and one more if there are more, and how many there are in all."""
     table = table_of(asked.question, found.rows)
+    if not asked.question.key:
+        first = asked.after[0] + 1 if asked.after and found.total is not None else 0
+        table = table.append_column(_PLACE, pa.array(range(first, first + table.num_rows), pa.int64()))
     if found.total is not None:
         return table, found.total
-    if not asked.question.key:
-        table = table.append_column(_PLACE, pa.array(range(table.num_rows), pa.int64()))
     if asked.by_itself and not asked.question.key and not asked.question.order_by:
         return table.slice(0 if asked.after is None else asked.after[0] + 1), table.num_rows
     return _queried(asked, table)

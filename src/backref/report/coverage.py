@@ -3,27 +3,52 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import polars as pl
+
 from backref.index.snapshot import Snapshot
 from backref.model.words import Scope
 from backref.report.engine import Engine
-from backref.report.question import Reading, read_sql
-from backref.report.statement import Statement
-from backref.urls import Target, key_range
+from backref.report.few import Facts
+from backref.urls import KeyRange, Target, domain_key
 
-_PAGES = Reading("pages", "key")
-_HOSTS = Reading("hosts", "host_key")
-_DOMAINS = Reading("domains", "domain_key")
+_OF_HOSTS = Facts(
+    {
+        "pages_known": pl.col("pages_known").sum(),
+        "pages_visited": pl.col("pages_visited").sum(),
+        "last_visited": pl.col("last_visited").max(),
+    }
+)
+_OF_PAGES = Facts(
+    {
+        "pages_known": pl.len().cast(pl.Int64),
+        "pages_visited": pl.col("outcome").is_in(["ok", "partial"]).sum().cast(pl.Int64),
+        "last_visited": pl.col("visits").list.last().struct.field("time").max(),
+    }
+)
+_OF_DOMAIN = Facts(
+    {
+        "domain_known": pl.len() > 0,
+        "domain_pages_visited": pl.col("pages_visited").sum(),
+        "domain_backlinks": pl.col("backlinks").sum(),
+    }
+)
 
 
 def coverage_of(target: Target, engine: Engine, snapshot: Snapshot) -> dict[str, Any]:
-    """The target and its domain as the index knows them, and the span of time that the snapshot covers."""
-    statement = Statement(snapshot.files)
+    """The target and its domain as the index knows them, and the span of time that the snapshot covers.
+
+    Raises DamageError where a file cannot be read.
+    """
+    key = domain_key(target.domain)
     by_page = target.scope in {Scope.EXACT, Scope.PREFIX}
-    asked = statement.read(_PAGES if by_page else _HOSTS, target.range)
-    domain = statement.read(_DOMAINS, key_range(target.domain, Scope.DOMAIN), names=("domain_low", "domain_high"))
-    sql = read_sql("coverage-pages.sql" if by_page else "coverage-hosts.sql")
-    seen = engine.table(f"WITH {asked},\n{domain}\n{sql}", statement.values).to_pylist()[0]
-    return {"target": target.name, "scope": str(target.scope), "domain": target.domain, **seen, **span_of(snapshot)}
+    seen = (
+        engine.counted("pages", target.range, _OF_PAGES)
+        if by_page
+        else engine.counted("hosts", target.range, _OF_HOSTS)
+    )
+    known = engine.counted("domains", KeyRange(key, f"{key}\0"), _OF_DOMAIN)
+    named = {"target": target.name, "scope": str(target.scope), "domain": target.domain}
+    return {**named, **seen, **known, **span_of(snapshot)}
 
 
 def span_of(snapshot: Snapshot) -> dict[str, Any]:

@@ -6,15 +6,20 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
+from functools import lru_cache, partial
+from glob import escape
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from backref.errors import DamageError, QuestionError
-from backref.report.question import read_sql
+from backref.index.snapshot import Snapshot
+from backref.report.few import Facts, FewRows, Lookup, Place
+from backref.report.plans import Plans
+from backref.report.question import Reading, read_sql
 from backref.report.watchdog import Watchdog
+from backref.urls import KeyRange
 
 T = TypeVar("T")
 
@@ -23,6 +28,8 @@ _THREADS = min(4, os.cpu_count() or 1)
 _BESIDE = 2
 """An answer's rows, its total and its coverage are three statements that need not wait for each other."""
 _BATCH_ROWS = 65_536
+_COUNTED = 4_096
+"""Facts that are kept: one target is asked many questions, and page by page."""
 _SETTINGS = (
     "TimeZone = 'UTC'",
     "parquet_metadata_cache = true",
@@ -42,10 +49,13 @@ class Engine:
     Each statement has its own cursor, so that a time limit stops just that one.
     """
 
-    def __init__(self, root: Path, seconds: float, prepare: Sequence[str] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, seconds: float, prepare: Sequence[str] = ()) -> None:
         """`seconds` limit each statement; `prepare` are statements that run before the engine is shut."""
         self._seconds = seconds
-        self._folder = f"{root}/"
+        self._folder = f"{snapshot.root}/"
+        self._few = FewRows(snapshot)
+        self._counted = lru_cache(_COUNTED)(self._few.fold)
+        self._plans = Plans()
         self._watchdog = Watchdog()
         self._pool = ThreadPoolExecutor(_BESIDE, thread_name_prefix="backref")
         self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
@@ -81,6 +91,19 @@ class Engine:
                 total += batch.num_rows
             return pa.Table.from_batches([batch for batch in kept if batch.num_rows], reader.schema), total
 
+    def find(self, reads: Sequence[tuple[Reading, KeyRange]]) -> list[Place | Lookup] | None:
+        """Where the rows of key ranges are, if they are few; raises DamageError where a file cannot be read."""
+        return self._few.find(reads)
+
+    def of_few(self, sql: str, places: Sequence[Place | Lookup]) -> pa.Table:
+        """All rows of a statement over rows that were found, in tables named by `slot_of`; raises as `table`."""
+        with self._plans.session(sql) as session, self._limited(self._seconds, session.interrupt):
+            return session.table(sql, partial(self._few.read, places))
+
+    def counted(self, table: str, span: KeyRange, facts: Facts) -> Mapping[str, Any]:
+        """Facts about all rows of a key range, however many; raises DamageError where a file cannot be read."""
+        return self._counted(table, span, facts)
+
     @contextmanager
     def stream(self, sql: str, values: Mapping[str, Any]) -> Iterator[pa.RecordBatchReader]:
         """The rows of a statement batch by batch, however long it takes; raises as `table`."""
@@ -91,10 +114,13 @@ class Engine:
         """Let go of files, threads and memory."""
         self._pool.shutdown()
         self._connection.close()
+        self._plans.close()
 
     def _shut(self) -> None:
         """From here on no other folder, no network, and no way back."""
-        self._connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [self._folder]})
+        self._connection.execute(
+            "SET GLOBAL allowed_directories = $paths", {"paths": [self._folder, escape(self._folder)]}
+        )
         self._connection.execute("SET GLOBAL enable_external_access = false")
         self._connection.execute("SET GLOBAL lock_configuration = true")
 
@@ -106,8 +132,17 @@ class Engine:
     def _cursor(self, seconds: float | None) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
         try:
-            with nullcontext() if seconds is None else self._watchdog.limit(seconds, cursor.interrupt):
+            with self._limited(seconds, cursor.interrupt):
                 yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def _limited(self, seconds: float | None, interrupt: Callable[[], None]) -> Iterator[None]:
+        """Interrupt what takes longer, and say what went wrong in the words of a question."""
+        try:
+            with nullcontext() if seconds is None else self._watchdog.limit(seconds, interrupt):
+                yield
         except duckdb.InterruptException:
             hint = "narrow the target or the conditions, or export the rows"
             raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None
@@ -117,8 +152,6 @@ class Engine:
                 hint = "check the index: backref verify"
                 raise DamageError(f"a file of the index cannot be read: {message}", hint=hint) from error
             raise QuestionError(f"the question cannot be answered: {message}") from error
-        finally:
-            cursor.close()
 
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:

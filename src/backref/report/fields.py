@@ -127,6 +127,7 @@ COUNTED_SPAN = (
 
 REFERRING_DOMAIN = (
     Field("domain", _T, "registrable domain that links"),
+    Field("rating", FieldType.NUMBER, "its rating, 0–100; null where it has none"),
     LINKS,
     LINKS_FOLLOW,
     LINKS_LOST,
@@ -171,6 +172,7 @@ TOP_PAGE = (
 )
 LINKED_DOMAIN = (
     Field("domain", _T, "registrable domain that is linked to"),
+    Field("rating", FieldType.NUMBER, "its rating, 0–100, where a graph answers; links hold only that of their source"),
     LINKS,
     LINKS_FOLLOW,
     LINKS_LOST,

@@ -1,5 +1,6 @@
 """Any read-only SQL over the tables of a snapshot."""
 
+from glob import escape
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +14,7 @@ from backref.report.coverage import span_of
 from backref.report.empty import empty
 from backref.report.engine import Engine
 from backref.report.question import read_sql
+from backref.report.source import source
 from backref.report.statement import SHAPED
 
 _ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
@@ -20,7 +22,7 @@ _ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 def sql_engine(snapshot: Snapshot, seconds: float) -> Engine:
     """An engine of its own with a view for each table, over all files of the snapshot."""
-    return Engine(snapshot.root, seconds, [_view(table, snapshot.files(table)) for table in TABLES])
+    return Engine(snapshot, seconds, [_view(table, snapshot.files(table)) for table in TABLES])
 
 
 def ask_sql(statement: str, limit: int | None, engine: Engine, snapshot: Snapshot) -> Answer:
@@ -47,8 +49,8 @@ def check_reads_only(statement: str) -> None:
 
 
 def _view(table: str, paths: list[str]) -> str:
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    source = f"read_parquet([{listed}])" if paths else empty(table)
+    listed = ", ".join("'" + escape(path).replace("'", "''") + "'" for path in paths)
+    rows = source(table, f"[{listed}]") if paths else empty(table)
     if table not in SHAPED:
-        return f"CREATE VIEW {table} AS SELECT * FROM {source}"
-    return f"CREATE VIEW {table} AS WITH {table}_files AS (SELECT * FROM {source})\n{read_sql(f'tables/{table}.sql')}"
+        return f"CREATE VIEW {table} AS SELECT * FROM {rows}"
+    return f"CREATE VIEW {table} AS WITH stored AS (SELECT * FROM {rows})\n{read_sql(SHAPED[table])}"

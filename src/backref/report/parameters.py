@@ -46,5 +46,12 @@ ORDER_BY = Parameter(
 LIMIT = Parameter("limit", "int | None", "the most rows to answer with; the total counts all", 100)
 CURSOR = Parameter("cursor", "str | None", "where the answer before this one ended: its `cursor`")
 
+GRAPH = Parameter(
+    "graph",
+    "str | None",
+    "name of the graph to ask; unless said, that of the index's own links if they are enough to rate domains by, else "
+    "the newest release",
+)
+
 ABOUT = (TARGET, SCOPE, PROTOCOL)
 SHAPE = (SELECT, ORDER_BY, LIMIT, CURSOR)

@@ -62,6 +62,8 @@ class Reading:
     by: str | None
     https: str | None = None
     """The column that the parameter `protocol` is about."""
+    among: tuple[str, str] | None = None
+    """Where all is read: a column, and the column of the question's first table with the only values that matter."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class Question:
     """`package.module:function` of the function that finds the rows, imported when the question is asked."""
     about: tuple[Field, ...] = ()
     """Facts about all rows together that a computed answer may hold in its `about`."""
+    over_graph: str = ""
+    """The same of a function that answers from a graph, where a graph is asked for or no links are known."""
     examples: tuple[str, ...] = ()
     """What may follow the question's name in commands worth showing."""
 

@@ -1,8 +1,10 @@
 """The questions, declared once."""
 
 from backref.report import fields, overview_fields
+from backref.report.graph.questions import GRAPH_QUESTIONS
 from backref.report.parameters import (
     ABOUT,
+    GRAPH,
     GROUP,
     INTERNAL,
     PAGE,
@@ -15,6 +17,7 @@ from backref.report.parameters import (
     WHERE,
     WHERE_LINKS,
 )
+from backref.report.profile.questions import PROFILE_QUESTIONS
 from backref.report.question import Question, Reading
 
 _BACKLINKS = Reading("links", "target_key", "target_https")
@@ -31,7 +34,7 @@ ABOUT_ONE = (
         "A target in numbers: its live links, who they come from, where they stand and what became of the others.",
         (*ABOUT, WHERE_LINKS, SELECT),
         overview_fields.OVERVIEW,
-        (_BACKLINKS, _TARGET_PAGES, Reading("domains", None)),
+        (_BACKLINKS, _TARGET_PAGES, Reading("domains", None, among=("domain", "source_domain"))),
     ),
     Question(
         "backlinks",
@@ -46,13 +49,14 @@ ABOUT_ONE = (
     Question(
         "referring-domains",
         "Which domains link here: one row for each registrable domain.",
-        _COUNT,
+        (*_COUNT, GRAPH),
         fields.REFERRING_DOMAIN,
         (_BACKLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
         counted=True,
-        brief=("domain", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
+        over_graph="backref.report.graph.linkers:referring",
+        brief=("domain", "rating", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
     ),
     Question(
         "referring-hosts",
@@ -90,13 +94,14 @@ ABOUT_ONE = (
     Question(
         "linked-domains",
         "Which domains the target links to: one row for each registrable domain but its own.",
-        _COUNT,
+        (*_COUNT, GRAPH),
         fields.LINKED_DOMAIN,
         (_OUTLINKS,),
         order_by=("links_follow:desc", "links:desc"),
         key=("domain",),
         counted=True,
-        brief=("domain", "links", "links_follow", "source_pages", "target_pages"),
+        over_graph="backref.report.graph.linkers:linked",
+        brief=("domain", "rating", "links", "links_follow", "source_pages", "target_pages"),
     ),
     Question(
         "outlinks",
@@ -146,5 +151,5 @@ COMPARE = Question(
     brief=("target", "links", "links_follow", "referring_domains", "links_lost", "pages_known", "pages_visited"),
 )
 
-QUESTIONS = (*ABOUT_ONE, COMPARE)
+QUESTIONS = (*ABOUT_ONE, COMPARE, *GRAPH_QUESTIONS, *PROFILE_QUESTIONS)
 BY_NAME = {question.name: question for question in QUESTIONS}

@@ -99,7 +99,9 @@ def check_names(question: Question, said: Mapping[str, Any]) -> None:
             raise QuestionError(f"{question.name} has no parameter {name!r}", hint=nearest(name, known), field=name)
     for name, parameter in known.items():
         if parameter.required and name not in said:
-            raise QuestionError(f"{question.name} needs a {name}", hint=parameter.meaning, field=name)
+            raise QuestionError(
+                f"{question.name} needs {'' if parameter.several else 'a '}{name}", hint=parameter.meaning, field=name
+            )
 
 
 def check_choices(question: Question, said: Mapping[str, Any]) -> None:

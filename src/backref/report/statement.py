@@ -2,20 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from glob import escape
 from typing import Any
 
 from backref.report.empty import empty
 from backref.report.order import Step, after
+from backref.report.plans import slot_of
 from backref.report.question import Reading, read_sql
 from backref.report.request import Request
+from backref.report.source import source
 from backref.report.where import column, to_sql
 from backref.urls import KeyRange
 
 Files = Callable[[str, str, str | None], list[str]]
 """The paths of a table's files that may hold keys from `low` up to `high`."""
 
-SHAPED = ("links", "links_internal", "links_out", "pages")
-"""Tables whose rows get URLs put together, by `sql/tables/<table>.sql`."""
+SHAPED = {
+    "links": "tables/links.sql",
+    "links_internal": "tables/links.sql",
+    "links_out": "tables/links_out.sql",
+    "pages": "tables/pages.sql",
+}
+"""Tables whose rows get URLs put together, with the SQL that does it."""
 
 _STATUS = {
     "live": "lost_at IS NULL",
@@ -30,7 +38,8 @@ _GROUP = {"one_per_domain": "source_domain", "one_per_page": "source_key, source
 class Statement:
     """SQL with the values that are bound to its parameters."""
 
-    files: Files
+    files: Files | None
+    """None for a statement over few rows, which are those of its ranges already."""
     values: dict[str, Any] = field(default_factory=dict)
     text: str = ""
 
@@ -48,54 +57,59 @@ class Statement:
         *,
         shaped: Sequence[str] = (),
         low: str = "",
-        names: tuple[str, str] = ("low", "high"),
     ) -> str:
-        """CTEs for a table, or for its rows in a key range that meet conditions on its columns and its shaped ones.
+        """A CTE for a table, or for its rows in a key range that meet conditions on its columns and its shaped ones.
 
-        A `low` above the range's own says that no row before it is wanted; `names` are the parameters of the range.
+        A `low` above the range's own says that no row before it is wanted.
         """
         table, by = reading.table, reading.by
-        paths = self.files(table, max(low, span.low), span.high) if by else self.files(table, "", None)
-        if paths:
-            self.values[table] = paths
-        if by:
-            self.values |= dict(zip(names, span, strict=True))
-            conditions = [f"{by} >= ${names[0]} AND {by} < ${names[1]}", *conditions]
-        source = f"read_parquet(${table})" if paths else empty(table)
-        name = f"{table}_files" if table in SHAPED else table
-        rows = f"{name} AS (SELECT * FROM {source}{_where(conditions)})"
+        if by and self.files is not None:
+            self.values |= {"low": span.low, "high": span.high}
+            conditions = [f"{by} >= $low AND {by} < $high", *conditions]
+        rows = f"SELECT * FROM {self._source(reading, span, low)}{_where(conditions)}"
         if table not in SHAPED:
-            return rows
-        return f"{rows},\n{table} AS (\nSELECT * FROM (\n{read_sql(f'tables/{table}.sql')}\n){_where(shaped)}\n)"
+            return f"{table} AS ({rows})"
+        shape = f"WITH stored AS ({rows})\nSELECT * FROM (\n{read_sql(SHAPED[table])}\n){_where(shaped)}"
+        return f"{table} AS (\n{shape}\n)"
+
+    def _source(self, reading: Reading, span: KeyRange, low: str) -> str:
+        if self.files is None:
+            return slot_of(reading.table)
+        wanted = (max(low, span.low), span.high) if reading.by else ("", None)
+        paths = self.files(reading.table, *wanted)
+        if not paths:
+            return empty(reading.table)
+        self.values[reading.table] = [escape(path) for path in paths]
+        return source(reading.table, f"${reading.table}")
 
 
 TOTAL = "total of all"
 """The column that holds the total of a probing statement; no question has one of that name."""
 
 
-def rows_statement(request: Request, files: Files, *, probing: bool = False) -> Statement:
-    """The rows of the answer.
+def rows_statement(request: Request, files: Files | None, *, probing: bool = False) -> Statement:
+    """The rows of the answer, from files or from few rows.
 
     `probing` adds what an answer tells beside them: the columns of its order for the next cursor, one more row to see
-    whether there is one, and the total where rows are counted from links.
+    whether there is one, and the total where it is cheap to count.
     """
     statement = _begin(request, files, request.after)
     columns, source = request.shown, "chosen"
     if probing:
         columns = request.shown + request.hidden
-    if probing and request.question.counted:
+    if probing and (request.question.counted or (files is None and request.limit is not None)):
         columns, source = [*columns, TOTAL], f'(SELECT *, count(*) OVER () AS "{TOTAL}" FROM chosen)'
     conditions = [] if request.after is None else [after(request.order, request.after, statement.bind)]
     statement.text += f"\nSELECT {', '.join(column((name,)) for name in columns)}"
     statement.text += f"\nFROM {source}{_where(conditions)}"
-    if request.order and not (request.limit is None and _read_in_order(request)):
+    if request.order and not (_read_in_order(request) and (request.limit is None or files is None)):
         statement.text += f"\nORDER BY {', '.join(step.sql for step in request.order)}"
     if request.limit is not None:
         statement.text += f"\nLIMIT {request.limit + probing:d}"
     return statement
 
 
-def total_statement(request: Request, files: Files) -> Statement:
+def total_statement(request: Request, files: Files | None) -> Statement:
     """How many rows there are without limit and cursor."""
     statement = _begin(request, files)
     statement.text += "\nSELECT count(*) AS total FROM chosen"
@@ -108,19 +122,18 @@ def _read_in_order(request: Request) -> bool:
     return request.question.in_table_order and request.group == "all" and asked == request.question.key
 
 
-def _begin(request: Request, files: Files, after: Sequence[Any] | None = None) -> Statement:
+def _begin(request: Request, files: Files | None, after: Sequence[Any] | None = None) -> Statement:
     statement, question = Statement(files), request.question
     main, *others = question.reads
     conditions, low = _about(request, statement), ""
-    if after and request.order[0] == Step(main.by or "") and isinstance(after[0], str):
+    if files is not None and after and request.order[0] == Step(main.by or "") and isinstance(after[0], str):
         low = after[0]
         conditions.append(f"{main.by} >= {statement.bind(low)}")
     counted = [] if request.where_links is None else [to_sql(request.where_links, statement.bind)]
     ctes = [statement.read(main, request.target.range, conditions, shaped=counted, low=low)]
     ctes += [statement.read(reading, request.target.range) for reading in others]
-    if "$internal" in question.sql:
-        statement.values["internal"] = request.internal
-    ctes += [f"answer AS (\n{question.sql}\n)", f"chosen AS (\n{_chosen(request, statement)}\n)"]
+    sql = question.sql.replace("$internal", f"'{request.internal}'")
+    ctes += [f"answer AS (\n{sql}\n)", f"chosen AS (\n{_chosen(request, statement)}\n)"]
     statement.text = "WITH " + ",\n".join(ctes)
     return statement
 
@@ -130,7 +143,7 @@ def _about(request: Request, statement: Statement) -> list[str]:
     main = request.question.reads[0]
     conditions = []
     if request.protocol != "both":
-        conditions.append(f"{main.https} = {statement.bind(request.protocol == 'https')}")
+        conditions.append(f"{main.https} = {str(request.protocol == 'https').lower()}")
     if request.question.has("status") and _STATUS[request.status]:
         conditions.append(_STATUS[request.status])
         if request.since is not None:

@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -25,13 +26,20 @@ _AHEAD = 3
 _NEWLINE = 10
 
 
-def line_blocks(path: Path, piece: int = _PIECE) -> Iterator[Block]:
+@dataclass(slots=True)
+class Meter:
+    """How many bytes of files, as they lie on the disk, were read so far."""
+
+    bytes: int = 0
+
+
+def line_blocks(path: Path, piece: int = _PIECE, meter: Meter | None = None) -> Iterator[Block]:
     """Every line of the file, in blocks; a block is only valid until the next is asked for.
 
     Raises SourceError when the file cannot be opened, is not gzip or is cut short, or has a line over 4 KiB.
     """
     carry = np.empty(0, np.uint8)
-    with _pieces(path, piece) as pieces:
+    with _pieces(path, piece, meter or Meter()) as pieces:
         for buffer, length in pieces:
             start = _HEAD - len(carry)
             buffer[start:_HEAD] = carry
@@ -58,13 +66,13 @@ def _last_newline(buffer: Bytes, start: int, stop: int) -> int:
 
 
 @contextmanager
-def _pieces(path: Path, piece: int) -> Iterator[Iterator[tuple[Bytes, int]]]:
+def _pieces(path: Path, piece: int, meter: Meter) -> Iterator[Iterator[tuple[Bytes, int]]]:
     """Decoded pieces of a file, read ahead by a thread that ends with the context."""
     full: queue.Queue[tuple[Bytes, int] | Exception | None] = queue.Queue()
     free: queue.Queue[Bytes | None] = queue.Queue()
     for _ in range(_AHEAD):
         free.put(np.zeros(_HEAD + piece + _PAD, np.uint8))
-    reader = threading.Thread(target=_decode, args=(path, full, free), daemon=True)
+    reader = threading.Thread(target=_decode, args=(path, full, free, meter), daemon=True)
     reader.start()
     try:
         yield _taken(full, free)
@@ -84,13 +92,18 @@ def _taken(
 
 
 def _decode(
-    path: Path, full: "queue.Queue[tuple[Bytes, int] | Exception | None]", free: "queue.Queue[Bytes | None]"
+    path: Path,
+    full: "queue.Queue[tuple[Bytes, int] | Exception | None]",
+    free: "queue.Queue[Bytes | None]",
+    meter: Meter,
 ) -> None:
     """Fill free buffers until the file ends, the reader stops (a None among the free) or the file is damaged."""
     try:
-        with opened(path) as stream:
+        with path.open("rb") as file, decoded(file, path) as stream:
+            before = meter.bytes
             while (buffer := free.get()) is not None:
                 length = _fill(stream, buffer.data[_HEAD:-_PAD])
+                meter.bytes = before + file.tell()
                 full.put((buffer, length) if length else None)
                 if not length:
                     return
@@ -98,9 +111,9 @@ def _decode(
         full.put(SourceError(f"{path} cannot be read to its end: {error}", hint="Fetch the file again."))
 
 
-def opened(path: Path) -> IO[bytes]:
-    """The bytes of a plain file, or of a gzip file decoded."""
-    return cast(IO[bytes], igzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+def decoded(file: IO[bytes], path: Path) -> IO[bytes]:
+    """The bytes of an open plain file, or of a gzip file decoded."""
+    return cast(IO[bytes], igzip.open(file, "rb")) if path.suffix == ".gz" else file
 
 
 def _fill(stream: IO[bytes], room: memoryview) -> int:

@@ -1,10 +1,12 @@
-"""Web-graph releases in Common Crawl's text form: vertices, edges and ranks as arrays, checked line by line.
+"""Web-graph releases as Common Crawl publishes them: vertices, edges and ranks as arrays, checked line by line.
+
+Arcs come as text or in BV form.
 
 A release that is out of order, repeats itself or names nodes it does not have is refused with the file and line.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn, cast
@@ -15,12 +17,31 @@ import pyarrow as pa
 from pyarrow import csv
 
 from backref.errors import SourceError
-from backref.sources._line_blocks import line_blocks, opened
+from backref.sources._line_blocks import Meter, decoded, line_blocks
 from backref.sources._webgraph_lines import FAULTS, OK, read_arcs, read_vertices
+from backref.sources.bv import read_properties, successor_lists
+
+__all__ = [
+    "ArcBlock",
+    "Level",
+    "Meter",
+    "RankBlock",
+    "Release",
+    "VertexBlock",
+    "arc_blocks",
+    "find_release",
+    "level_of",
+    "rank_blocks",
+    "release_name",
+    "release_of_files",
+    "stated_counts",
+    "vertex_blocks",
+]
 
 Bytes = npt.NDArray[np.uint8]
 Level = Literal["domain", "host"]
 
+BV = ".graph"
 MAX_NODES = 1 << 32
 """Ids are unsigned 32-bit numbers."""
 
@@ -34,6 +55,8 @@ class Release:
     edges: tuple[Path, ...]
     ranks: tuple[Path, ...] = ()
     stats: Path | None = None
+    name: str = ""
+    """What it is called, where the names of its files do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +101,15 @@ def find_release(folder: Path, level: Level | None = None) -> Release:
     Raises SourceError when vertices or edges are missing or the level is open.
     """
     tables = {name: _files(folder, name, level) for name in ("vertices", "edges", "ranks")}
+    if not tables["edges"]:
+        tables["edges"] = _bv_graphs(folder, level)
     for name in ("vertices", "edges"):
         if not tables[name]:
             raise SourceError(f"{folder} has no file named *{name}*.txt.gz", hint="Name the files one by one.")
-    levels = {_level(path) for path in tables["vertices"]} - {None}
+    levels = {level_of(path) for path in tables["vertices"]} - {None}
     if len(levels) > 1:
         raise SourceError(f"{folder} holds a domain and a host release", hint="Say which level is meant.")
-    stats = sorted(path for path in folder.glob("*.stats") if level in {None, _level(path)})
+    stats = sorted(path for path in folder.glob("*.stats") if level in {None, level_of(path)})
     found = level or cast(Level, next(iter(levels), "domain"))
     return Release(found, tables["vertices"], tables["edges"], tables["ranks"], stats[0] if stats else None)
 
@@ -93,12 +118,46 @@ def _files(folder: Path, table: str, level: Level | None) -> tuple[Path, ...]:
     """Files of a table: beside each other, or in a folder named after it, as releases of many files have it."""
     paths = [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*.{end}")]
     paths += [path for end in ("txt.gz", "txt") for path in folder.glob(f"*{table}*/*.{end}")]
-    return tuple(sorted(path for path in paths if level is None or _level(path) in {None, level}))
+    return tuple(sorted(path for path in paths if level is None or level_of(path) in {None, level}))
 
 
-def _level(path: Path) -> Level | None:
+def _bv_graphs(folder: Path, level: Level | None) -> tuple[Path, ...]:
+    """The arcs in BV form, forward: `-t.graph` has them turned."""
+    paths = (path for path in folder.glob(f"*{BV}") if not path.stem.endswith("-t"))
+    return tuple(sorted(path for path in paths if level is None or level_of(path) in {None, level}))[:1]
+
+
+def release_of_files(paths: Sequence[Path], level: Level | None = None) -> Release:
+    """The release of files that were named: vertices, then edges, then ranks; the names need not say which is which.
+
+    A `.stats` file that lies beside the vertices and is named like them is read too. Raises SourceError unless there
+    are two or three files.
+    """
+    if not 2 <= len(paths) <= 3:
+        raise SourceError(
+            f"{len(paths)} files cannot be a release",
+            hint="Name vertices, edges and, if there are, ranks; or a folder.",
+        )
+    vertices, edges, *ranks = paths
+    stats = vertices.with_name(re.sub(r"-vertices.*", ".stats", vertices.name))
+    found = level or level_of(vertices) or "domain"
+    return Release(found, (vertices,), (edges,), tuple(ranks), stats if stats.is_file() else None)
+
+
+def level_of(path: Path) -> Level | None:
+    """The level that a file's name speaks of."""
     found = re.search(r"\b(domain|host)\b", path.name.replace("_", "-"))
     return cast(Level, found[1]) if found else None
+
+
+def release_name(release: Release) -> str:
+    """The name that the files of a release share, as `cc-main-2024-aug-sep-oct-domain`; else that of their folder."""
+    first = release.vertices[0]
+    shared = re.match(r"(.+?)[-_.]?vertices(?:\.|$)", first.name)
+    folders = [part for part in first.absolute().parts[:-1] if "vertices" not in part]
+    named = "-".join(folders[-2:] if folders[-1] in {"domain", "host"} else folders[-1:])
+    name = release.name or (shared[1] if shared else named)
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:48] or "release"
 
 
 def stated_counts(release: Release) -> tuple[int, int] | None:
@@ -113,12 +172,12 @@ def stated_counts(release: Release) -> tuple[int, int] | None:
         raise SourceError(f"{release.stats} does not state nodes and arcs") from error
 
 
-def vertex_blocks(release: Release) -> Iterator[VertexBlock]:
+def vertex_blocks(release: Release, meter: Meter | None = None) -> Iterator[VertexBlock]:
     """Every vertex. Raises SourceError for the first line whose id or name is out of order."""
     first, before = 0, np.empty(0, np.uint8)
     for path in release.vertices:
         line = 0
-        for text, start, stop in line_blocks(path):
+        for text, start, stop in line_blocks(path, meter=meter):
             names = np.empty(stop - start, np.uint8)
             ends = np.empty((stop - start) // 3 + 1, np.int64)
             hosts = np.empty(len(ends), np.uint32)
@@ -131,13 +190,16 @@ def vertex_blocks(release: Release) -> Iterator[VertexBlock]:
             yield VertexBlock(names[: ends[rows - 1]], ends[:rows], hosts[:rows])
 
 
-def arc_blocks(release: Release, nodes: int) -> Iterator[ArcBlock]:
+def arc_blocks(release: Release, nodes: int, meter: Meter | None = None) -> Iterator[ArcBlock]:
     """Every arc. Raises SourceError for the first line that does not rise or names no vertex."""
+    if release.edges[0].suffix == BV:
+        yield from _bv_arc_blocks(release.edges[0], nodes, meter)
+        return
     last = np.array([-1, -1], np.int64)
     sources = targets = np.empty(0, np.uint32)
     for path in release.edges:
         line = 0
-        for text, start, stop in line_blocks(path):
+        for text, start, stop in line_blocks(path, meter=meter):
             if len(sources) <= (stop - start) // 4:
                 sources = np.empty((stop - start) // 4 + 1, np.uint32)
                 targets = np.empty_like(sources)
@@ -146,6 +208,18 @@ def arc_blocks(release: Release, nodes: int) -> Iterator[ArcBlock]:
             if fault != OK:
                 _refuse(path, line + 1, FAULTS[fault])
             yield ArcBlock(sources[:kept], targets[:kept], lines - kept)
+
+
+def _bv_arc_blocks(graph: Path, nodes: int, meter: Meter | None) -> Iterator[ArcBlock]:
+    stated = read_properties(graph).nodes
+    if stated != nodes:
+        raise SourceError(f"{graph} has {stated:,} nodes where the vertices are {nodes:,}")
+    for lists in successor_lists(graph, meter):
+        first = np.uint32(lists.first)
+        sources = np.repeat(np.arange(len(lists.degrees), dtype=np.uint32) + first, lists.degrees)
+        kept = sources != lists.targets
+        loops = len(kept) - int(np.count_nonzero(kept))
+        yield ArcBlock(sources[kept], lists.targets[kept], loops) if loops else ArcBlock(sources, lists.targets, 0)
 
 
 def _refuse(path: Path, line: int, what: str) -> NoReturn:
@@ -162,12 +236,12 @@ _RANK_COLUMNS = {
 }
 
 
-def rank_blocks(release: Release) -> Iterator[RankBlock]:
+def rank_blocks(release: Release, meter: Meter | None = None) -> Iterator[RankBlock]:
     """Every row of the ranks. Raises SourceError where a line is malformed or its position does not count up."""
     first = 0
     for path in release.ranks:
         line = 1
-        for batch in _rank_batches(path):
+        for batch in _rank_batches(path, meter or Meter()):
             block = _rank_block(path, line + 1, batch)
             wrong = np.flatnonzero(block.harmonic_rank != np.arange(first + 1, first + batch.num_rows + 1))
             if len(wrong):
@@ -177,19 +251,22 @@ def rank_blocks(release: Release) -> Iterator[RankBlock]:
             yield block
 
 
-def _rank_batches(path: Path) -> Iterator[pa.RecordBatch]:
-    with opened(path) as stream:
+def _rank_batches(path: Path, meter: Meter) -> Iterator[pa.RecordBatch]:
+    with path.open("rb") as file, decoded(file, path) as stream:
+        before = meter.bytes
         header = stream.readline().decode("utf-8", "replace")
         names = list(_RANK_COLUMNS)[: header.count("\t") + 1]
         if not header.startswith("#harmonicc_pos") or len(names) < 5:
             _refuse(path, 1, "is not the header of a ranks file")
         try:
-            yield from csv.open_csv(
+            for batch in csv.open_csv(
                 stream,
                 read_options=csv.ReadOptions(column_names=names, block_size=8 << 20),
                 parse_options=csv.ParseOptions(delimiter="\t", quote_char=False),
                 convert_options=csv.ConvertOptions(column_types=_RANK_COLUMNS),
-            )
+            ):
+                meter.bytes = before + file.tell()
+                yield batch
         except (pa.ArrowInvalid, OSError, EOFError) as error:
             raise SourceError(f"{path} cannot be read to its end: {error}") from error
 

@@ -51,7 +51,7 @@ class Index(Questions):
         from backref.report.compare import compare
         from backref.report.computed import ask_computed
 
-        declared = _named(question)
+        declared = self._routed(question, given)
         if declared.computed:
             return ask_computed(declared, given, self._engine, self._snapshot)
         if declared.has("targets"):
@@ -88,10 +88,11 @@ class Index(Questions):
         from backref.report.export import writer_for
 
         writer = writer_for(format or _ending(to), raw=raw)
-        if _named(question).computed:
+        declared = self._routed(question, given)
+        if declared.computed:
             from backref.report.computed import every_row
 
-            rows = every_row(_named(question), given, self._engine, self._snapshot)
+            rows = every_row(declared, given, self._engine, self._snapshot)
             with opened_whole(to) as file:
                 return writer(rows.to_batches(), rows.schema, file)
         statement = self._statement(question, {"limit": None, **given})
@@ -125,18 +126,23 @@ class Index(Questions):
         from backref.report.request import read_request
         from backref.report.statement import rows_statement
 
-        declared = _named(question)
+        declared = self._routed(question, given)
         if declared.computed:
             raise QuestionError(f"{question} is not answered by SQL", hint="ask it, or export its rows")
         if not declared.reads:
             raise QuestionError(f"{question} is several questions in one", hint="take its targets one by one")
         return rows_statement(read_request(declared, given, self._snapshot.name), self._snapshot.files)
 
+    def _routed(self, question: str, given: dict[str, Any]) -> Question:
+        from backref.report.route import routed
+
+        return routed(_named(question), given, self._engine, self._snapshot)
+
     @cached_property
     def _engine(self) -> "Engine":
         from backref.report.engine import Engine
 
-        return Engine(self._snapshot.root, self._seconds)
+        return Engine(self._snapshot, self._seconds)
 
     @cached_property
     def _sql_engine(self) -> "Engine":

@@ -102,6 +102,7 @@ class Questions(ABC):
         order_by: Columns | None = None,
         limit: int | None = 100,
         cursor: str | None = None,
+        graph: str | None = None,
     ) -> "Answer":
         """Which domains link here: one row for each registrable domain.
 
@@ -117,6 +118,8 @@ class Questions(ABC):
             order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
             limit: the most rows to answer with; the total counts all.
             cursor: where the answer before this one ended: its `cursor`.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
         """
         return self.ask(
             "referring-domains",
@@ -130,6 +133,7 @@ class Questions(ABC):
             order_by=order_by,
             limit=limit,
             cursor=cursor,
+            graph=graph,
         )
 
     def referring_hosts(
@@ -274,6 +278,7 @@ class Questions(ABC):
         order_by: Columns | None = None,
         limit: int | None = 100,
         cursor: str | None = None,
+        graph: str | None = None,
     ) -> "Answer":
         """Which domains the target links to: one row for each registrable domain but its own.
 
@@ -289,6 +294,8 @@ class Questions(ABC):
             order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
             limit: the most rows to answer with; the total counts all.
             cursor: where the answer before this one ended: its `cursor`.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
         """
         return self.ask(
             "linked-domains",
@@ -302,6 +309,7 @@ class Questions(ABC):
             order_by=order_by,
             limit=limit,
             cursor=cursor,
+            graph=graph,
         )
 
     def outlinks(
@@ -478,4 +486,674 @@ class Questions(ABC):
             protocol=protocol,
             where_links=where_links,
             select=select,
+        )
+
+    def rating(
+        self,
+        target: str,
+        *,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """How high a domain stands, and the exact share of each referring domain in it.
+
+        Args:
+            target: page, host or domain that the question is about.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "rating",
+            target=target,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def ratings(
+        self,
+        targets: Sequence[str],
+        *,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Many domains in numbers: one row for each target, in the order given.
+
+        Args:
+            targets: pages, hosts or domains; their registrable domains are looked up.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; unless said, all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "ratings",
+            targets=targets,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def top(
+        self,
+        *,
+        by: str = "rating",
+        tld: str | None = None,
+        level: str = "domain",
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """The first domains of the graph by one of its ratings, as a whole or under one top-level domain.
+
+        Args:
+            by: what to go by.
+            tld: only names under it, such as com or co.uk.
+            level: what a node is.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form: the first 100,000.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "top",
+            by=by,
+            tld=tld,
+            level=level,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def trust(
+        self,
+        target: str,
+        *,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What supports a domain's links and what does not: its referring domains by equity, with the evidence.
+
+        Args:
+            target: page, host or domain that the question is about.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "trust",
+            target=target,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def competitors(
+        self,
+        target: str,
+        *,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains are linked by the same domains as the target: Adamic–Adar, directories left out.
+
+        Args:
+            target: page, host or domain that the question is about.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "competitors",
+            target=target,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def gap(
+        self,
+        *,
+        mine: Sequence[str],
+        theirs: Sequence[str],
+        at_least: int = 1,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains link to competitors and not to us: those that link to most of them first.
+
+        Args:
+            mine: own domains.
+            theirs: domains of competitors.
+            at_least: how many of them it must link to.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "gap",
+            mine=mine,
+            theirs=theirs,
+            at_least=at_least,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def intersect(
+        self,
+        targets: Sequence[str],
+        *,
+        at_least: int | None = None,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains link to several targets: to all of them, unless fewer are enough.
+
+        Args:
+            targets: pages, hosts or domains; their registrable domains are asked about.
+            at_least: how many of them it must link to; unless said, all.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "intersect",
+            targets=targets,
+            at_least=at_least,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def what_if(
+        self,
+        target: str,
+        *,
+        link_from: Sequence[str],
+        method: str = "auto",
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What links from some domains would do for a domain's rating: each alone, and all together.
+
+        Args:
+            target: page, host or domain that the question is about.
+            link_from: domains that would link.
+            method: how the bundle is reckoned: by running the walk again, by the formula, or the first up to 50
+                million arcs.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "what-if",
+            target=target,
+            link_from=link_from,
+            method=method,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def network(
+        self,
+        target: str,
+        *,
+        least_kinds: int = 2,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which domains share footprints with the target: addresses, name servers, ids. Evidence, never a verdict.
+
+        Args:
+            target: page, host or domain that the question is about.
+            least_kinds: kinds of footprints that must be shared.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "network",
+            target=target,
+            least_kinds=least_kinds,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def neighbourhood(
+        self,
+        target: str,
+        *,
+        size: int = 25,
+        graph: str | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """The graph around a domain, small enough for a picture: its best neighbours and every link among them.
+
+        Args:
+            target: page, host or domain that the question is about.
+            size: the most referring and the most linked domains to show, up to 500.
+            graph: name of the graph to ask; unless said, that of the index's own links if they are enough to rate
+                domains by, else the newest release.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "neighbourhood",
+            target=target,
+            size=size,
+            graph=graph,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def profile(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What the referring domains of a target are like: every distribution with its intervals, beside its peers.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "profile",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def flags(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What is unusual about a profile, the gravest first: counts, examples, the policy it touches, what to do.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "flags",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def velocity(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """New referring domains month by month, corrected for what was crawled, with the bursts.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "velocity",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def audit(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which referring domains to review first, with the evidence: a priority for people, never a verdict.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "audit",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def magnets(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which pages earn links against expectation: referring domains beside those of pages of their kind and age.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "magnets",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def health(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """What keeps links from doing their work at the page they lead to: all checks of a page, the problems of a site.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "health",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def structure(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """How a site links within itself: each page's internal PageRank, clicks from home, and what it gets and passes on.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "structure",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def internal_suggestions(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Which links within a site would bring what external links give it to pages that get little of it.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "internal-suggestions",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def anchor_conflicts(
+        self,
+        target: str,
+        *,
+        scope: ScopeWord | None = None,
+        where: Where | None = None,
+        select: Columns | None = None,
+        order_by: Columns | None = None,
+        limit: int | None = 100,
+        cursor: str | None = None,
+    ) -> "Answer":
+        """Where a site's own anchors contradict each other: one anchor for several pages, one page under many anchors.
+
+        Args:
+            target: page, host or domain that the question is about.
+            scope: how far the target reaches: that URL, all URLs that begin with it, its host, or its domain with
+                all subdomains; unless said, what the target looks like.
+            where: condition on the rows of the answer, as JSON or in the short form.
+            select: columns of the answer, in order; unless said, all.
+            order_by: columns to sort by, each as NAME or NAME:desc; nulls come last.
+            limit: the most rows to answer with; the total counts all.
+            cursor: where the answer before this one ended: its `cursor`.
+        """
+        return self.ask(
+            "anchor-conflicts",
+            target=target,
+            scope=scope,
+            where=where,
+            select=select,
+            order_by=order_by,
+            limit=limit,
+            cursor=cursor,
         )

@@ -5,9 +5,9 @@ SELECT
     count(*) FILTER (follow) AS links_follow,
     count(lost_at) AS links_lost,
     count(*) FILTER (kind = 'image') AS links_image,
-    count(DISTINCT page_id(source_key, source_https)) AS referring_pages,
-    count(DISTINCT source_domain) AS referring_domains,
-    count(DISTINCT page_id(target_key, target_https)) AS target_pages,
+    different(page_id(source_key, source_https)) AS referring_pages,
+    different(source_domain) AS referring_domains,
+    different(page_id(target_key, target_https)) AS target_pages,
     min(first_seen) AS first_seen,
     max(last_seen) AS last_seen
 FROM links

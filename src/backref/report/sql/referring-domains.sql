@@ -1,12 +1,13 @@
 -- Which domains link here: one row for each registrable domain.
 SELECT
     source_domain AS domain,
+    max(source_rating)::DOUBLE AS rating,
     count(*) AS links,
     count(*) FILTER (follow) AS links_follow,
     count(lost_at) AS links_lost,
-    count(DISTINCT page_id(source_key, source_https)) AS referring_pages,
-    count(DISTINCT source_host) AS referring_hosts,
-    count(DISTINCT page_id(target_key, target_https)) AS target_pages,
+    different(page_id(source_key, source_https)) AS referring_pages,
+    different(source_host) AS referring_hosts,
+    different(page_id(target_key, target_https)) AS target_pages,
     min(first_seen) AS first_seen,
     max(last_seen) AS last_seen
 FROM links

@@ -7,9 +7,9 @@ WITH counted AS (
         count(*) AS links,
         count(*) FILTER (follow) AS links_follow,
         count(lost_at) AS links_lost,
-        count(DISTINCT page_id(source_key, source_https)) AS referring_pages,
-        count(DISTINCT source_host) AS referring_hosts,
-        count(DISTINCT source_domain) AS referring_domains,
+        different(page_id(source_key, source_https)) AS referring_pages,
+        different(source_host) AS referring_hosts,
+        different(source_domain) AS referring_domains,
         min(first_seen) AS first_seen,
         max(last_seen) AS last_seen
     FROM links

@@ -1,5 +1,5 @@
--- External links, one row for each source page, target and kind: URLs and provenance put together from their parts,
--- and times that are left out because they equal another one filled in.
+-- External links, or those within one domain, one row for each source page, target and kind: URLs and provenance put
+-- together from their parts, and times that are left out because they equal another one filled in.
 SELECT
     * REPLACE (
         coalesce(last_seen, first_seen) AS last_seen,
@@ -11,7 +11,7 @@ SELECT
     {
         'archive': archive,
         'offset': "offset",
-        'fetched_at': coalesce(links_files.fetched_at, links_files.last_seen, links_files.first_seen),
+        'fetched_at': coalesce(stored.fetched_at, stored.last_seen, stored.first_seen),
         'reading': reading
     } AS provenance
-FROM links_files;
+FROM stored;

@@ -8,4 +8,4 @@ SELECT
     ),
     page_url(source_key, source_https, source_host) AS source_url,
     page_url(target_key, target_https, target_host) AS target_url
-FROM links_out_files;
+FROM stored;

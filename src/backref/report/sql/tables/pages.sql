@@ -3,4 +3,4 @@ SELECT
     *,
     page_url(key, https, host) AS url,
     {'archive': archive, 'offset': "offset", 'reading': reading} AS provenance
-FROM pages_files;
+FROM stored;

@@ -1,0 +1,115 @@
+"""Filling the ranked columns of a table: its files are written again with them, row for row; no other file is."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backref.index.files import TableWriter, frame
+from backref.index.ranges import START
+from backref.index.scan import scan_rows
+from backref.index.snapshot import Snapshot
+from backref.model.manifest import FileEntry
+from backref.model.progress import Advance
+from backref.model.tables import WORD, Table
+
+WORKERS = 2
+_GROUPS_AT_A_TIME = 4
+
+Columns = Mapping[str, pa.Array]
+"""Values for every row of a table by ranked column, in the order of its rows."""
+
+
+def fill(root: Path, table: Table, entries: Sequence[FileEntry], columns: Columns, advance: Advance) -> list[FileEntry]:
+    """Write a table again with these ranked columns; those that are not given become null."""
+    starts = [0, *accumulate(entry.rows for entry in entries)]
+
+    def write(entry: FileEntry, start: int) -> FileEntry:
+        given = {name: values.slice(start, entry.rows) for name, values in columns.items()}
+        return _rewrite(root, table, entry, _take_along(given), advance)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(write, entries, starts))
+
+
+Extend = Callable[[pa.Table, int], pa.Table]
+"""Adds ranked columns to rows that begin at some row of a file."""
+
+
+def _take_along(given: Columns) -> Extend:
+    def extend(rows: pa.Table, start: int) -> pa.Table:
+        for name, values in given.items():
+            rows = rows.append_column(name, values.slice(start, rows.num_rows))
+        return rows
+
+    return extend
+
+
+def _rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance) -> FileEntry:
+    writer = TableWriter(root, table)
+    try:
+        start = 0
+        for rows in _read(root / entry.path, table.read_names()):
+            writer.write(extend(rows, start))
+            start += rows.num_rows
+            advance(rows.num_rows)
+        made = writer.close()
+    except BaseException:
+        writer.discard()
+        raise
+    return made or entry
+
+
+def _read(path: Path, columns: list[str]) -> Iterator[pa.Table]:
+    file = pq.ParquetFile(path)
+    for at in range(0, file.num_row_groups, _GROUPS_AT_A_TIME):
+        groups = list(range(at, min(at + _GROUPS_AT_A_TIME, file.num_row_groups)))
+        yield file.read_row_groups(groups, columns)
+
+
+def carry(
+    root: Path, table: Table, entries: Sequence[FileEntry], before: Snapshot, advance: Advance
+) -> list[FileEntry]:
+    """Fill the ranked columns of files that are new since a snapshot with what their rows had in it; else null."""
+    had = {entry.path for entry in before.manifest.tables.get(table.name, [])}
+
+    def write(entry: FileEntry) -> FileEntry:
+        return entry if entry.path in had else _rewrite(root, table, entry, _from(root, table, before), advance)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(write, entries))
+
+
+def _from(root: Path, table: Table, before: Snapshot) -> Extend:
+    """Joins rows with the ranked columns that the same rows had in a snapshot."""
+    keys, names = list(table.sort_by), table.ranked_names()
+
+    def extend(rows: pa.Table, _start: int) -> pa.Table:
+        now = frame(rows.select(keys))
+        low, high = now[keys[0]][0], now[keys[0]][-1]
+        old = before.entries(table.name, low, high + "\x00")
+        found = list(scan_rows(root, table, old, (low, ""), (high + "\x00", ""), columns=[*keys, *names]))
+        known = pl.concat(found) if found else pl.DataFrame(schema=_schema(table))
+        matched = now.join(known, on=keys, how="left", maintain_order="left").select(names).to_arrow()
+        for name in names:
+            rows = rows.append_column(name, matched[name])
+        return rows
+
+    return extend
+
+
+def _schema(table: Table) -> dict[str, pl.DataType]:
+    """The columns that identify a row of the table and those that a ranking fills in, as polars types."""
+    wanted = {*table.sort_by, *table.ranked_names()}
+    fields = [(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns if c.name in wanted]
+    return dict(frame(pa.schema(fields).empty_table()).schema)
+
+
+def read_column(root: Path, table: Table, entries: Sequence[FileEntry], name: str) -> pl.Series:
+    """A whole column of a table, in the order of its rows."""
+    parts = [rows[name] for rows in scan_rows(root, table, entries, START, columns=[name])]
+    return pl.concat(parts) if parts else pl.Series(name, [], pl.String)

@@ -1,0 +1,131 @@
+"""Scoring every link of an index: facts are looked up, signals observed, and the ranked columns of `links` filled in.
+
+Memory is a few bytes a page and a domain, and some row groups. Nothing is read but the index's own tables: other
+weights are other scores without the archives.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from backref.index.files import TableWriter
+from backref.index.scan import scan_rows
+from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
+from backref.model.manifest import FileEntry
+from backref.pipeline.scoring_ends import target_facts, target_pages
+from backref.pipeline.scoring_pages import PageFacts, PageReading
+from backref.pipeline.scoring_pairs import PairFacts, PairReading
+from backref.pipeline.scoring_targets import TargetFacts, TargetReading
+from backref.pipeline.scoring_words import Words, WordsLearner
+from backref.quality.lookup import Lookup, hashes
+from backref.quality.networks import find_networks
+from backref.quality.observing import observe_links
+from backref.quality.ratings import DomainRatings
+from backref.quality.value import judge
+from backref.quality.weights import Weights, default_weights
+
+Advance = Callable[[int], None]
+Tables = dict[str, list[FileEntry]]
+
+
+def score(
+    root: Path, tables: Tables, ratings: DomainRatings, advance: Advance, weights: Weights | None = None
+) -> tuple[list[FileEntry], dict[str, Any]]:
+    """New files of `links` with its ranked columns filled in, and a note of how they came about.
+
+    `advance` is told of rows of `links` as they are read; each is read twice.
+    """
+    given = weights or default_weights()
+    facts = read_facts(root, tables, ratings, advance)
+    counts: dict[str, int] = {}
+    files = [_scored(root, entry, facts, given, counts, advance) for entry in tables.get(LINKS.name, [])]
+    note = {"weights": given.version, "labels": dict(sorted(counts.items()))}
+    return files, note
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is looked up for a link."""
+
+    root: Path
+    target_files: list[FileEntry]
+    pages: PageFacts
+    targets: TargetFacts
+    pairs: PairFacts
+    ratings: DomainRatings
+    words: Words
+
+    def of(self, links: pl.DataFrame) -> pl.DataFrame:
+        """Links, sorted by target, with the columns of `quality.facts.FACTS`."""
+        ends = target_pages(self.root, self.target_files, links)
+        rated = self.ratings.lookup(links["source_domain"])
+        parts = [
+            rated.select(source_rating="rating", source_unsupported="unsupported"),
+            self.pages.signals(links["source_key"], links["source_https"]),
+            self.targets.read(links),
+            self.pairs.read(hashes(links["source_domain"]), hashes(links["target_domain"])),
+            target_facts(links, ends),
+            self.words.of(links, ends),
+        ]
+        return pl.concat([links, *parts], how="horizontal")
+
+
+def read_facts(root: Path, tables: Tables, ratings: DomainRatings, advance: Advance) -> Facts:
+    """Read what is known of pages, domains and pairs of them: one pass over each table."""
+    page_files, links, between = (tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS))
+    words = WordsLearner(sum(entry.rows for entry in links))
+    pages, features = PageReading(words).run(root, page_files, _nothing)
+    visited = _visited(root, tables.get(DOMAINS.name, []))
+    targets = TargetReading(pages, visited, words).run(root, links, advance)
+    pairs = PairReading(find_networks(features), targets.copiers, ratings).run(root, between, _nothing)
+    return Facts(root, page_files, pages, targets, pairs, ratings, words.learned(root, page_files, between))
+
+
+def _nothing(done: int) -> None:
+    """Nobody watches."""
+
+
+def _visited(root: Path, domains: list[FileEntry]) -> Lookup:
+    """How many pages of each domain were visited."""
+    columns = ["domain_key", "domain", "pages_visited"]
+    keys, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    for rows in scan_rows(root, DOMAINS, domains, columns=columns):
+        keys.append(hashes(rows["domain"]))
+        counts.append(rows["pages_visited"].cast(pl.UInt32).to_numpy())
+    return Lookup.of(np.concatenate(keys), {"pages": np.concatenate(counts)})
+
+
+def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    """The ranked columns of links, given their facts."""
+    told = facts.select("source_rating", "sitewide", "anchor_class", "relevance")
+    judged = judge(facts, observe_links(facts), weights)
+    return pl.concat([told, judged], how="horizontal").select(LINKS.ranked_names())
+
+
+def _scored(
+    root: Path, entry: FileEntry, facts: Facts, weights: Weights, counts: dict[str, int], advance: Advance
+) -> FileEntry:
+    writer = TableWriter(root, LINKS)
+    try:
+        for rows in scan_rows(root, LINKS, [entry]):
+            scores = scores_of(rows, facts.of(rows), weights)
+            for label, count in scores["label"].value_counts().iter_rows():
+                counts[label] = counts.get(label, 0) + count
+            writer.write(_arrow(pl.concat([rows, scores], how="horizontal")))
+            advance(len(rows))
+        written = writer.close()
+    except BaseException:
+        writer.discard()
+        raise
+    if written is None:
+        raise AssertionError("a file of links holds rows")
+    return written
+
+
+def _arrow(rows: pl.DataFrame) -> pa.Table:
+    return rows.select(LINKS.names()).to_arrow()

@@ -1,0 +1,98 @@
+"""One pass over `domain_links`: which links are returned, and how many domains of a network, or of a pattern, a
+target has.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from backref.index.scan import scan_rows
+from backref.kernel.hashing import Hashes
+from backref.model.index import DOMAIN_LINKS
+from backref.model.manifest import FileEntry
+from backref.quality.lookup import Lookup, hashes
+from backref.quality.networks import Networks, pair_hash
+from backref.quality.ratings import DomainRatings
+
+UNSUPPORTED = 0.8
+"""Share of equity that no trusted site reaches from which a domain counts as part of a pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What the pass found; everything by hash."""
+
+    networks: Networks
+    returned: Lookup
+    """Pairs (source, target) with a link the other way as well."""
+    members: Lookup
+    """Column domains: how many domains of a network (pair of its number and the target) link to a target."""
+    flagged: Lookup
+    """Column domains: how many referring domains of a target are of a network, copiers or unsupported."""
+
+    def read(self, sources: Hashes, targets: Hashes) -> pl.DataFrame:
+        """Columns reciprocal, same_owner, network_domains, network_sources and flagged_sources of links."""
+        pairs = pair_hash(sources, targets)
+        found = self.networks.network.read(sources).fill_null(0)
+        network = found["network"].to_numpy().astype(np.uint64)
+        members = self.members.read(pair_hash(network, targets))["domains"].fill_null(0)
+        return pl.DataFrame(
+            {
+                "reciprocal": self.returned.has(pairs),
+                "same_owner": self.networks.owners.has(pairs),
+                "network_domains": found["domains"],
+                "network_sources": pl.select(pl.when(pl.Series(network > 0)).then(members).otherwise(0)).to_series(),
+                "flagged_sources": self.flagged.read(targets)["domains"].fill_null(0),
+            },
+            schema_overrides={"network_sources": pl.UInt32, "flagged_sources": pl.UInt32},
+        )
+
+
+@dataclass(slots=True)
+class PairReading:
+    """The pass."""
+
+    networks: Networks
+    copiers: Lookup
+    ratings: DomainRatings
+    _pairs: list[Hashes] = field(default_factory=list)
+    _back: list[Hashes] = field(default_factory=list)
+    _members: list[Hashes] = field(default_factory=list)
+    _flagged: list[Hashes] = field(default_factory=list)
+
+    def run(self, root: Path, links: list[FileEntry], advance: Callable[[int], None]) -> PairFacts:
+        """Read all pairs of domains with a live link once."""
+        columns = ["target_domain_key", "source_domain_key", "target_domain", "source_domain", "links"]
+        for rows in scan_rows(root, DOMAIN_LINKS, links, columns=columns):
+            self._add(rows.filter(pl.col("links") > 0))
+            advance(len(rows))
+        back = Lookup.of(_joined(self._back), {})
+        pairs = _joined(self._pairs)
+        return PairFacts(
+            self.networks,
+            Lookup.of(pairs[back.has(pairs)], {}),
+            _numbers(self._members),
+            _numbers(self._flagged),
+        )
+
+    def _add(self, rows: pl.DataFrame) -> None:
+        sources, targets = hashes(rows["source_domain"]), hashes(rows["target_domain"])
+        self._pairs.append(pair_hash(sources, targets))
+        self._back.append(pair_hash(targets, sources))
+        network = self.networks.network.read(sources)["network"].fill_null(0).to_numpy().astype(np.uint64)
+        inside = network > 0
+        self._members.append(pair_hash(network[inside], targets[inside]))
+        share = self.ratings.lookup(rows["source_domain"])["unsupported"].fill_null(0.0).to_numpy()
+        self._flagged.append(targets[inside | self.copiers.has(sources) | (share >= UNSUPPORTED)])
+
+
+def _joined(parts: list[Hashes]) -> Hashes:
+    return np.concatenate([np.zeros(0, np.uint64), *parts])
+
+
+def _numbers(parts: list[Hashes]) -> Lookup:
+    keys, counts = np.unique(_joined(parts), return_counts=True)
+    return Lookup(keys, {"domains": counts.astype(np.uint32)})

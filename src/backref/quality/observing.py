@@ -1,0 +1,49 @@
+"""Which signals fire: all of a level at once over a frame, as masks of bits."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from backref.quality.signals import Level, all_signals
+from backref.quality.weights import bit_of
+
+Masks = npt.NDArray[np.uint64]
+
+
+class Observed(NamedTuple):
+    """Two masks for each row."""
+
+    fired: Masks
+    unseen: Masks
+    """Signals that could not be seen: an input that they need is null."""
+
+
+def observe(rows: pl.DataFrame, level: Level) -> Observed:
+    """Evaluate every signal of a level."""
+    signals = [signal for signal in all_signals() if signal.level is level]
+    seen = rows.lazy().select(signal.fires().alias(signal.name) for signal in signals).collect()
+    fired, unseen = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
+    for signal in signals:
+        column, bit = seen[signal.name], np.uint64(bit_of(signal.name))
+        if column.null_count():
+            unseen |= column.is_null().to_numpy().astype(np.uint64) * bit
+            column = column.fill_null(value=False)
+        if column.any():
+            fired |= column.to_numpy().astype(np.uint64) * bit
+    return Observed(fired, unseen)
+
+
+def observe_links(rows: pl.DataFrame) -> Observed:
+    """The signals of links with those of their pages, which stand in `page_signals` and `page_unseen`."""
+    own = observe(rows, Level.LINK)
+    of_pages = np.uint64(sum(bit_of(signal.name) for signal in all_signals() if signal.level is Level.PAGE))
+    page_fired = rows["page_signals"].fill_null(0).to_numpy()
+    page_unseen = rows["page_unseen"].fill_null(int(of_pages)).to_numpy()
+    return Observed(own.fired | page_fired, own.unseen | page_unseen)
+
+
+def names_of(mask: int) -> list[str]:
+    """The names of the signals in a mask, in order."""
+    return [signal.name for signal in all_signals() if mask & bit_of(signal.name)]

@@ -1,0 +1,24 @@
+"""Links that say they lead to sites of the same owner."""
+
+import polars as pl
+
+from backref.quality.signals._signal import Family, Level, Signal
+from backref.quality.signals._texts import says
+
+SIGNAL = Signal(
+    name="own_network",
+    family=Family.WORDS,
+    level=Level.LINK,
+    measures="the words before the link or its heading speak of a network or sister sites",
+    why="owners link to their own",
+    example="“More from our network”",
+    inputs=("context_before", "heading"),
+    fires=lambda: says(
+        pl.concat_str(
+            pl.col("context_before").str.tail(50).fill_null(""), pl.col("heading").fill_null(""), separator="\n"
+        ),
+        "own_network",
+    ),
+    on={"context_before": "More from our network"},
+    off={"context_before": "A net of works"},
+)

@@ -1,0 +1,27 @@
+"""Links about what spam sells."""
+
+import polars as pl
+
+from backref.quality.signals._signal import Family, Level, Signal
+from backref.quality.signals._texts import says
+
+SIGNAL = Signal(
+    name="spam_words",
+    family=Family.WORDS,
+    level=Level.LINK,
+    measures="the anchor or the address of the target names gambling, pills, loans, copies or adult offers",
+    why="most manipulated links are for these; honest ones to such subjects exist, so this alone proves nothing",
+    example="“cheap pills”",
+    inputs=("anchor", "alt", "target_key"),
+    fires=lambda: says(
+        pl.concat_str(
+            pl.col("anchor").fill_null(""),
+            pl.col("alt").fill_null(""),
+            pl.col("target_key").str.replace_all("[-_/.,)]", " "),
+            separator="\n",
+        ),
+        "spam_subject",
+    ),
+    on={"anchor": "cheap pills", "target_key": "com,a)/"},
+    off={"anchor": "cheap chairs", "target_key": "com,a)/"},
+)

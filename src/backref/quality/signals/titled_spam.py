@@ -1,0 +1,19 @@
+"""Pages about what spam sells."""
+
+import polars as pl
+
+from backref.quality.signals._signal import Family, Level, Signal
+from backref.quality.signals._texts import says
+
+SIGNAL = Signal(
+    name="titled_spam",
+    family=Family.WORDS,
+    level=Level.PAGE,
+    measures="the title of the page names gambling, pills, loans, copies or adult offers",
+    why="most manipulated links are for these; honest sites on such subjects exist, so this alone proves nothing",
+    example="“Free spins – Lucky Slots”",
+    inputs=("title",),
+    fires=lambda: says(pl.col("title"), "spam_subject"),
+    on={"title": "Free spins here"},
+    off={"title": "Spinning wool"},
+)

@@ -1,0 +1,80 @@
+"""The weights that links are judged with: data, each with its reason. Other weights need no other code."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from backref.model.words import Intent
+from backref.quality.signals import all_signals
+from backref.quality.signals._texts import data
+
+_NOT = "!"
+
+
+def bit_of(name: str) -> int:
+    """The bit of a signal in the masks."""
+    return 1 << _places()[name]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {signal.name: place for place, signal in enumerate(all_signals())}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which signals speak for an intent: all of some, none of others."""
+
+    needs: int
+    forbids: int
+
+    def holds(self, fired: int) -> bool:
+        """Whether it holds for a mask of signals."""
+        return fired & self.needs == self.needs and not fired & self.forbids
+
+    @classmethod
+    def of(cls, names: list[str]) -> "Rule":
+        """From signals' names; those with `!` in front may not have fired. Raises KeyError for an unknown one."""
+        needs = sum(bit_of(name) for name in names if not name.startswith(_NOT))
+        return cls(needs, sum(bit_of(name[1:]) for name in names if name.startswith(_NOT)))
+
+
+@dataclass(frozen=True, slots=True)
+class IntentWeights:
+    """What an intent is recognised by and what it means."""
+
+    intent: Intent
+    weight: float
+    risk: float
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Both files, read."""
+
+    values: dict[str, Any]
+    intents: tuple[IntentWeights, ...]
+    version: str
+
+    @classmethod
+    def of(cls, weights: dict[str, Any], intents: dict[str, Any]) -> "Weights":
+        """From the contents of the two files. Raises KeyError where a rule names an unknown signal."""
+        known = tuple(
+            IntentWeights(Intent(name), row["weight"], row["risk"], tuple(Rule.of(names) for names in row["when"]))
+            for name, row in intents.items()
+            if isinstance(row, dict)
+        )
+        return cls(weights, known, f"{weights['version']}.{intents['version']}")
+
+    @classmethod
+    def read(cls, text: str) -> "Weights":
+        """From the text of a weights file that stands in for ours; intents stay as they are."""
+        return cls.of(tomllib.loads(text), data("intents"))
+
+
+@cache
+def default_weights() -> Weights:
+    """Those that come with Backref."""
+    return Weights.of(data("weights"), data("intents"))

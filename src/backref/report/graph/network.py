@@ -1,0 +1,66 @@
+"""`network`: which domains share footprints with one: addresses, name servers, analytics and ad ids, asset hosts.
+
+A footprint that few share weighs much: ln(N / domains that have it). One that over 500 domains have says nothing, and
+it takes two kinds to belong together. This is evidence to look at, never a verdict.
+"""
+
+from typing import Any
+
+from backref.graph.footprints import COMMON
+from backref.report.computed import Asked, Found
+from backref.report.graph._graphs import pick
+
+_TABLE = "footprints"
+_NONE = "no footprints are known yet: run `backref rank` on an index of pages that were read from HTML"
+
+_SQL = """
+WITH footprints AS (SELECT DISTINCT domain, kind, value FROM read_parquet($files)),
+known AS (SELECT count(DISTINCT domain) AS domains FROM footprints),
+own AS (SELECT kind, value FROM footprints WHERE domain = $domain),
+sharers AS (SELECT footprints.* FROM footprints SEMI JOIN own USING (kind, value)),
+weighed AS (
+    SELECT kind, value, ln(any_value(known.domains)) - ln(count(*)) AS weight
+    FROM sharers, known
+    GROUP BY kind, value
+    HAVING count(*) BETWEEN 2 AND $common
+)
+SELECT
+    domain,
+    sum(weight) AS weight,
+    count(DISTINCT kind) AS kinds,
+    list({'kind': kind, 'value': value, 'weight': weight} ORDER BY kind, value) AS shared
+FROM sharers JOIN weighed USING (kind, value)
+WHERE domain <> $domain
+GROUP BY domain
+HAVING count(DISTINCT kind) >= $least
+ORDER BY weight DESC, domain
+"""
+
+
+def network(asked: Asked) -> Found:
+    """The domains that share footprints of enough kinds with the target, the closest first."""
+    files = asked.snapshot.files(_TABLE)
+    if not files:
+        return Found([], note=_NONE)
+    given: dict[str, Any] = {"files": files, "domain": asked.domain}
+    own = asked.engine.table(_OWN, given).to_pylist()
+    about = {"domain": asked.domain, "footprints": own, "common_left_out_above": COMMON}
+    if not own:
+        return Found([], about, f"no footprints of {asked.domain} are known")
+    found = asked.engine.table(_SQL, {**given, "common": COMMON, "least": asked.said["least_kinds"]})
+    return Found(_with_rating(asked, found.to_pylist()), about, None if found.num_rows else _alone(asked))
+
+
+_OWN = "SELECT DISTINCT kind, value FROM read_parquet($files) WHERE domain = $domain ORDER BY ALL"
+
+
+def _alone(asked: Asked) -> str:
+    return f"no other domain shares footprints of {asked.said['least_kinds']} kinds with {asked.domain}"
+
+
+def _with_rating(asked: Asked, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    graph = pick(asked.snapshot)
+    for row in rows:
+        node = None if graph is None else graph.names.find(row["domain"])
+        row["rating"] = None if graph is None or node is None else graph.value("rating", node)
+    return rows

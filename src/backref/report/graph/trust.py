@@ -1,0 +1,88 @@
+"""`trust`: the evidence for and against what a domain's links are worth. Never a verdict.
+
+The unsupported share is the part of a domain's link equity that comes from domains that no trusted site reaches, or
+that it links back to. It finds farms, rings and exchanges. Networks made of aged real sites it cannot see: `network`
+looks for the footprints that give those away.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.graph.outlinks import Twins, near_identical
+from backref.graph.trust import GOOD_SHARE, LEAST_SOURCES, Unsupported, unsupported
+from backref.model.graph import Ids
+from backref.report.computed import Asked, Found
+from backref.report.graph._nodes import Columns, listed, rated
+from backref.report.graph._one import OneNode, one_node
+
+_MOST_COMPARED = 2_000
+"""Referring domains whose links are compared with each other; of a domain with more, nothing is compared."""
+
+
+def evidence(asked: Asked) -> Found:
+    """The referring domains by the equity they pass on, with what speaks against each."""
+    found = one_node(asked)
+    if isinstance(found, Found):
+        return found
+    graph = found.graph
+    seen = unsupported(
+        graph.arcs,
+        graph.needed("pagerank"),
+        graph.needed("anchored"),
+        found.node,
+        graph.note("unsupported")["threshold"],
+    )
+    twins = near_identical(graph.arcs, found.node) if len(seen.sources) <= _MOST_COMPARED else None
+    shown = _Evidence(found, seen, twins)
+    return listed(asked, seen.sources, shown.about(), shown.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What is seen of one node's referring domains."""
+
+    one: OneNode
+    seen: Unsupported
+    twins: list[Twins] | None
+
+    def rows(self, nodes: Ids, places: slice) -> Columns:
+        """The columns of some referring domains."""
+        return {
+            **rated(self.one.graph, nodes),
+            "equity": self.seen.equity[places],
+            "unreached": self.seen.unreached[places],
+            "linked_back": self.seen.linked_back[places],
+            "unsupported": (self.seen.unreached | self.seen.linked_back)[places],
+            "twins": self._twins_of(nodes),
+        }
+
+    def _twins_of(self, nodes: Ids) -> npt.NDArray[np.int64]:
+        """How many other referring domains link to nearly the same places as each."""
+        count = {int(node): len(group.nodes) - 1 for group in self.twins or () for node in group.nodes}
+        return np.array([count.get(int(node), 0) for node in nodes], np.int64)
+
+    def about(self) -> dict[str, Any]:
+        """The sums, and the sentence that reads them aloud."""
+        seen, graph, node = self.seen, self.one.graph, self.one.node
+        held = float(graph.needed("anchored")[node]), float(graph.needed("pagerank")[node])
+        return {
+            **self.one.about(),
+            "unsupported": seen.share,
+            "unreached_share": float(seen.equity[seen.unreached].sum()),
+            "linked_back_share": float(seen.equity[seen.linked_back].sum()),
+            "spam_mass": 1 - GOOD_SHARE * held[0] / held[1],
+            "twins": None if self.twins is None else sum(len(group.nodes) for group in self.twins),
+            "in_words": _in_words(self.one.domain, seen),
+        }
+
+
+def _in_words(domain: str, seen: Unsupported) -> str:
+    if seen.share is None:
+        return f"too little evidence: {len(seen.sources)} referring domains, and it takes {LEAST_SOURCES}"
+    return (
+        f"{seen.share:.0%} of the link equity of {domain} comes from domains that no trusted site reaches, "
+        "or that it links back to; networks of aged real sites cannot be seen this way"
+    )

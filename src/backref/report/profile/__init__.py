@@ -1,0 +1,1 @@
+"""Questions about the profile of a target: what its links are like together, what is wrong at its own end."""

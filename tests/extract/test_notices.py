@@ -1,0 +1,49 @@
+"""What pages say of why they were written."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from html_pages import read
+
+from backref.extract import _notices
+from backref.extract._notices import notices, short_blocks
+
+DATA = tomllib.loads((Path(_notices.__file__).parent / "notices.toml").read_text("utf-8"))
+
+
+def said(html: str) -> list[str] | None:
+    return notices([read(html).short_blocks])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Advertisement. This article was paid for by the company named in it.", "paid"),
+        ("This page contains Affiliate Links: we may earn a commission.", "affiliate"),
+        ("Dies ist ein Gastbeitrag von Ada Muster.", "guest_post"),
+        ("ДЛЯ НЕМЕДЛЕННОЙ ПУБЛИКАЦИИ", "press_release"),
+    ],
+)
+def test_a_notice_is_found_in_a_block_of_its_own_whatever_its_case(text: str, kind: str) -> None:
+    assert said(f"<p>Some words.</p><p>{text}</p>") == [kind]
+
+
+def test_a_text_about_notices_is_not_a_notice() -> None:
+    assert said(f"<p>{'How to write. ' * 40} A guest post is no sponsored post.</p>") == []
+
+
+def test_hidden_text_says_nothing() -> None:
+    assert said("<p style='display:none'>Sponsored post</p><p>Words</p>") == []
+
+
+def test_nothing_is_known_of_a_page_that_was_not_read_as_html() -> None:
+    assert notices([None, short_blocks(b"press release")]) == [None, ["press_release"]]
+
+
+def test_phrases_are_in_at_least_twenty_five_languages_in_lower_case_and_of_one_kind_each() -> None:
+    kinds = {name: lists for name, lists in DATA.items() if isinstance(lists, dict)}
+    phrases = [(kind, phrase) for kind, lists in kinds.items() for found in lists.values() for phrase in found]
+    assert len({language for lists in kinds.values() for language in lists}) >= 25
+    assert all(phrase == phrase.lower() for _, phrase in phrases)
+    assert len({phrase for _, phrase in phrases}) == len(set(phrases))  # languages may share one, kinds may not

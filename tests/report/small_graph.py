@@ -1,0 +1,114 @@
+"""Small graphs in an index folder, written and rated as importing and ranking do, and plain sets to judge them by."""
+
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
+from backref.index.graph_store import GraphFolder
+from backref.kernel.strings import as_bytes
+from backref.model.manifest import FileEntry, GraphEntry, Manifest
+from backref.pipeline.ranking import Ranking
+
+Arcs = dict[tuple[str, str], float]
+"""Weights by source and target."""
+
+
+def write_graph(
+    root: Path, name: str, arcs: Arcs, *, source: str = "a release", ranked: bool = True, others: Iterable[str] = ()
+) -> GraphEntry:
+    """Write a graph of domains; `others` are domains without links."""
+    names = sorted({reversed_name(name) for arc in arcs for name in arc} | {reversed_name(name) for name in others})
+    places = {reversed_name(name): at for at, name in enumerate(names)}
+    ends = np.array([[places[end] for end in arc] for arc in arcs], np.int64).reshape(-1, 2)
+    weights = np.array(list(arcs.values()), np.float32)
+    if (weights == 1).all():
+        graph = graph_from_arcs(len(names), ends[:, 0], ends[:, 1])
+    else:
+        graph = graph_from_weighted_arcs(len(names), ends[:, 0], ends[:, 1], weights)
+    folder = GraphFolder.begin(root / "graph" / name, level="domain", separator=".")
+    content, offsets = as_bytes(pa.array(names, pa.string()))
+    written: dict[str, np.ndarray[Any, Any]] = {"names": content[: offsets[-1]], "name_offsets": offsets}
+    written |= {part: getattr(graph, part) for part in ("out_offsets", "out_targets", "in_offsets", "in_sources")}
+    if graph.out_weights is not None and graph.in_weights is not None:
+        written |= {"out_weights": graph.out_weights, "in_weights": graph.in_weights}
+    for part, values in written.items():
+        writer = folder.writer(part, values.dtype)
+        writer.append(values)
+        writer.close()
+    folder.finish("both ways", nodes=graph.nodes, arcs=graph.arcs)
+    if ranked:
+        Ranking(registers=0).run(folder)
+    return GraphEntry(name, "domain", source, graph.nodes, graph.arcs)
+
+
+def name_graphs(root: Path, *entries: GraphEntry) -> None:
+    """Make the published snapshot name these graphs."""
+    _change(root, lambda _: {"graphs": list(entries)})
+
+
+def _change(root: Path, changes: Callable[[Manifest], dict[str, Any]]) -> None:
+    path = root / "snapshots" / f"{(root / 'CURRENT').read_text().strip()}.json"
+    manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(manifest, **changes(manifest))))
+
+
+def random_arcs(domains: int, arcs: int, seed: int = 1) -> Arcs:
+    """A random graph with a few domains that many link to."""
+    chance = random.Random(seed)
+    names = [f"{'abc'[number % 3]}{number}.{('com', 'de', 'co.uk')[number % 3]}" for number in range(domains)]
+    made: Arcs = {}
+    while len(made) < arcs:
+        source, target = chance.choice(names), names[int(domains * chance.random() ** 3)]
+        if source != target:
+            made[source, target] = 1.0
+    return made
+
+
+def reversed_name(name: str) -> str:
+    """Labels in the order that releases sort by."""
+    return ".".join(reversed(name.split(".")))
+
+
+def sources_of(arcs: Arcs, target: str) -> set[str]:
+    """Who links to a domain."""
+    return {source for source, to in arcs if to == target}
+
+
+def targets_of(arcs: Arcs, source: str) -> set[str]:
+    """Where a domain links."""
+    return {to for start, to in arcs if start == source}
+
+
+def arcs_of(links: Iterable[dict[str, object]]) -> Arcs:
+    """The domains that follow each other among the links of a small index."""
+    live = (row for row in links if row["lost_at"] is None and row["follow"] and not row["internal"])
+    return {(str(row["source_domain"]), str(row["target_domain"])): 1.0 for row in live}
+
+
+def write_footprints(root: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Write the table of footprints (domain, kind, value) into the published snapshot."""
+    ordered = sorted(rows)
+    columns = {name: [row[at] for row in ordered] for at, name in enumerate(("domain", "kind", "value"))}
+    path = root / "files" / "footprints" / "000000.parquet"
+    path.parent.mkdir(parents=True)
+    pq.write_table(pa.table(columns), path)
+    entry = FileEntry(str(path.relative_to(root)), len(ordered), 0, ordered[0][0], ordered[-1][0], "", "0")
+    _change(root, lambda manifest: {"tables": {**manifest.tables, "footprints": [entry]}})
+
+
+SHOE_FOOTPRINTS = [(domain, kind, "1") for domain in ("example.com", "example.org") for kind in ("analytics", "ip")]
+
+
+def add_graph(root: Path, links: Iterable[dict[str, object]]) -> Path:
+    """Give a small index the graph of its links, and a few footprints."""
+    arcs = {**arcs_of(links), ("linker.test", "example.org"): 1.0}
+    name_graphs(root, write_graph(root, "links-small", arcs, source="links"))
+    write_footprints(root, [*SHOE_FOOTPRINTS, ("example.net", "ip", "2")])
+    return root
