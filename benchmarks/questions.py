@@ -25,7 +25,9 @@ import pyarrow.parquet as pq
 
 import backref
 from backref import urls
+from backref.index.scan import read_rows, scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
+from backref.model.index import LINKS
 from backref.model.words import Scope
 from backref.workspace import Index
 
@@ -100,11 +102,11 @@ def one_file(snapshot: Snapshot) -> Path:
     """All rows of `links` in one file beside the index, made once."""
     path = snapshot.root.parent / f"{snapshot.root.name}-one.parquet"
     if not path.is_file():
-        files = snapshot.files("links")
-        with pq.ParquetWriter(path, pq.read_schema(files[0]), compression="zstd") as writer:
-            for file in map(pq.ParquetFile, files):
-                for group in range(file.num_row_groups):
-                    writer.write_table(file.read_row_group(group))
+        entries = snapshot.entries(LINKS.name)
+        schema = read_rows(snapshot.root, LINKS, []).to_arrow().schema
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for rows in scan_rows(snapshot.root, LINKS, entries):
+                writer.write_table(rows.to_arrow().cast(schema))
     return path
 
 

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backref import urls
+from backref.index.far_end import pack
+from backref.model.far_end import stored_schema
 from backref.model.index import SCHEMA_VERSION, TABLES
 from backref.model.manifest import FileEntry, InputEntry, Manifest
 from backref.model.tables import WORD, Table
@@ -172,7 +174,8 @@ def _write(root: Path, table: Table, rows: list[Row], rows_per_file: int) -> lis
         some = ordered[start : start + rows_per_file]
         path = folder / f"{start:06d}.parquet"
         arrow = pa.Table.from_pylist([{name: row.get(name) for name in plain.names} for row in some], plain)
-        pq.write_table(arrow, path, store_schema=False)
+        stored = pack(arrow, table).select(stored_schema(table).names).cast(stored_schema(table))
+        pq.write_table(stored, path, store_schema=False)
         key = table.sort_by[0]
         relative = str(path.relative_to(root))
         entries.append(FileEntry(relative, len(some), 0, some[0][key], some[-1][key], "", "0"))
