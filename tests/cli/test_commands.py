@@ -103,6 +103,13 @@ def test_sql_of_ones_own(run: Run) -> None:
     assert run("sql", "DROP VIEW links").exit_code == 1
 
 
+def test_one_row_is_called_one_row(run: Run, tmp_path: Path) -> None:
+    assert "\n1 row in " in f"\n{run('overview', 'example.com').stderr}"
+    assert " of 1 row in " in run("anchors", "example.com", "--limit", "0", "--where", "anchor = 'here'").stderr
+    path = tmp_path / "overview.csv"
+    assert "1 row written" in run("export", "overview", "example.com", "--to", str(path)).stderr
+
+
 def test_export_writes_a_file_and_says_how_much(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "anchors.csv"
     result = run("export", "anchors", "example.com", "--to", str(path), "--where", "links > 1", "--scope", "domain")

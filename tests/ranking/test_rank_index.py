@@ -21,7 +21,7 @@ from backref.index.graphs import open_graph
 from backref.index.layout import current_name
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, HOSTS, PAGES
-from backref.pipeline.rank_arcs import PLACEMENT_WEIGHTS, subnet
+from backref.pipeline.rank_arcs import placement_weights, subnet
 from backref.pipeline.rank_index import rank
 from backref.pipeline.rank_options import LEAST_LINKED, RankOptions
 
@@ -56,7 +56,7 @@ def pair_weights(snapshot: Snapshot, level: str) -> dict[tuple[str, str], float]
     weights: dict[tuple[str, str], float] = {}
     for row in rows(snapshot, "links").filter(pl.col("lost_at").is_null() & pl.col("follow")).iter_rows(named=True):
         pair = row[f"source_{level}"], row[f"target_{level}"]
-        weights[pair] = max(weights.get(pair, 0.0), PLACEMENT_WEIGHTS[row["placement"]])
+        weights[pair] = max(weights.get(pair, 0.0), placement_weights()[row["placement"]])
     return {pair: weight for pair, weight in weights.items() if weight}
 
 

@@ -7,7 +7,7 @@ from backref.report.question import Parameter, Question
 
 def needed(question: Question, target: str = "example.com") -> dict[str, Any]:
     """Values for the parameters that must be given."""
-    page = "https://www.example.com/a" if question.name == "page" else target
+    page = "https://www.example.com/a" if question.name in {"page", "explain"} else target
     return {p.name: _value(p, page) for p in question.parameters if p.required}
 
 
@@ -24,5 +24,7 @@ def needed_words(question: Question) -> list[str]:
 
 
 def _value(parameter: Parameter, target: str) -> str | list[str]:
-    other = {"theirs": "example.org", "link_from": "example.org"}.get(parameter.name, target)
+    other = {"theirs": "example.org", "link_from": "example.org", "source": "https://example.org/"}.get(
+        parameter.name, target
+    )
     return [other] if parameter.several else other

@@ -11,8 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
+from backref.graph.trusted import TrustedSet
 from backref.index.graph_store import GraphFolder
 from backref.kernel.strings import as_bytes
+from backref.model.graph import Ids
 from backref.model.manifest import FileEntry, GraphEntry, Manifest
 from backref.pipeline.ranking import Ranking
 
@@ -21,9 +23,16 @@ Arcs = dict[tuple[str, str], float]
 
 
 def write_graph(
-    root: Path, name: str, arcs: Arcs, *, source: str = "a release", ranked: bool = True, others: Iterable[str] = ()
+    root: Path,
+    name: str,
+    arcs: Arcs,
+    *,
+    source: str = "a release",
+    ranked: bool = True,
+    others: Iterable[str] = (),
+    trusted: Ids | None = None,
 ) -> GraphEntry:
-    """Write a graph of domains; `others` are domains without links."""
+    """Write a graph of domains; `others` are domains without links, `trusted` nodes instead of the most central."""
     names = sorted({reversed_name(name) for arc in arcs for name in arc} | {reversed_name(name) for name in others})
     places = {reversed_name(name): at for at, name in enumerate(names)}
     ends = np.array([[places[end] for end in arc] for arc in arcs], np.int64).reshape(-1, 2)
@@ -44,7 +53,8 @@ def write_graph(
         writer.close()
     folder.finish("both ways", nodes=graph.nodes, arcs=graph.arcs)
     if ranked:
-        Ranking(registers=0).run(folder)
+        chosen = None if trusted is None else TrustedSet(trusted, "given", 0, 0)
+        Ranking(trusted=chosen, registers=0).run(folder)
     return GraphEntry(name, "domain", source, graph.nodes, graph.arcs)
 
 

@@ -90,6 +90,8 @@ def write_index(root: Path, links: Iterable[Row], pages: Iterable[Row] = (), row
         "pages": all_pages,
         "hosts": _sites(all_pages, external, "host"),
         "domains": _sites(all_pages, external, "domain"),
+        "domain_links": _pairs(external),
+        "domain_links_out": _pairs(external),
     }
     tables = {name: _write(root, TABLES[name], some, rows_per_file) for name, some in rows.items()}
     inputs = [InputEntry("r1", "a.warc.gz", 0, 0, START.isoformat(), (START + 30 * DAY).isoformat(), {}, {})]
@@ -161,6 +163,30 @@ def _site(name: str, pages: list[Row], external: list[Row], level: str) -> Row:
         "links_out": len(out),
         "linked_domains": len({row["target_domain"] for row in out}),
         "hosts": len({row["host"] for row in own}),
+    }
+
+
+def _pairs(external: list[Row]) -> list[Row]:
+    pairs: dict[tuple[str, str], list[Row]] = {}
+    for row in external:
+        pairs.setdefault((row["source_domain"], row["target_domain"]), []).append(row)
+    return [_pair(source, target, links) for (source, target), links in pairs.items()]
+
+
+def _pair(source: str, target: str, links: list[Row]) -> Row:
+    live = [row for row in links if row["lost_at"] is None]
+    return {
+        "source_domain": source,
+        "target_domain": target,
+        "source_domain_key": urls.host_key(source),
+        "target_domain_key": urls.host_key(target),
+        "links": len(live),
+        "links_follow": sum(row["follow"] for row in live),
+        "links_lost": len(links) - len(live),
+        "source_pages": len({row["source_url"] for row in live}),
+        "source_hosts": len({row["source_host"] for row in live}),
+        "first_seen": min(row["first_seen"] for row in links),
+        "last_seen": max(row["last_seen"] for row in links),
     }
 
 

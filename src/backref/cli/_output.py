@@ -56,7 +56,8 @@ def say(answer: "Answer") -> None:
     """Tell how much of the answer was shown, how old it is and how to get more."""
     if answer.note:
         say_line(answer.note)
-    shown = f"{len(answer):,} of {answer.total:,} rows" if answer.total != len(answer) else f"{answer.total:,} rows"
+    counted = f"{answer.total:,} row{'' if answer.total == 1 else 's'}"
+    shown = counted if answer.total == len(answer) else f"{len(answer):,} of {counted}"
     age = answer.coverage.get("age_days")
     old = f", {age:g} days old" if age is not None else ""
     say_line(f"{shown} in {answer.seconds * 1000:.0f} ms, snapshot {answer.snapshot}{old}")

@@ -7,6 +7,7 @@ page of a site from counting as many.
 import ipaddress
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,20 +22,15 @@ from backref.model.index import LINKS
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.words import Placement
+from backref.quality.weights import default_weights
 
-PLACEMENT_WEIGHTS = {
-    Placement.HIDDEN: 0.0,
-    Placement.FOOTER: 0.1,
-    Placement.COMMENT: 0.15,
-    Placement.NAVIGATION: 0.2,
-    Placement.HEADER: 0.2,
-    Placement.SIDEBAR: 0.2,
-    Placement.BIO: 0.3,
-    Placement.RELATED: 0.3,
-    Placement.CONTENT: 1.0,
-    Placement.UNKNOWN: 1.0,
-}
-"""What a link's place on the page makes of it, for the weight of an arc."""
+
+@cache
+def placement_weights() -> dict[str, float]:
+    """What a link's place on the page makes of an arc; 1 where that is not known."""
+    known: dict[str, float] = default_weights().values["value"]["placement"]
+    return {str(place): float(known[place]) for place in Placement} | {Placement.UNKNOWN.value: 1.0}
+
 
 _ENDS = ("source_domain", "source_host", "target_domain", "target_host")
 _READ = [*_ENDS, "source_ip", "placement", "follow", "lost_at"]
@@ -85,7 +81,7 @@ def read_links(
 
 def live_pairs(root: Path, links: Sequence[FileEntry], advance: Advance) -> Iterator[pl.DataFrame]:
     """Live links merged by their ends and address: `weight` and `follow` of the best, in pieces of the table."""
-    weights = {str(place): weight for place, weight in PLACEMENT_WEIGHTS.items()}
+    weights = placement_weights()
     weight = pl.col("placement").replace_strict(weights, default=1.0, return_dtype=pl.Float32)
     for rows in scan_rows(root, LINKS, links, columns=_READ):
         live = rows.lazy().filter(pl.col("lost_at").is_null())

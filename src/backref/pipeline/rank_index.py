@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from backref.errors import IndexStateError
 from backref.index.graph_store import GraphFolder
 from backref.index.graphs import graph_folder
 from backref.index.lock import writing
@@ -25,6 +26,7 @@ from backref.model.index import LINKS as LINK_ROWS
 from backref.model.manifest import FileEntry, GraphEntry, Manifest, is_own
 from backref.model.progress import Progress, Silence
 from backref.model.tables import Table
+from backref.pipeline.rank_again import rated_by
 from backref.pipeline.rank_arcs import ADDRESS_COLUMNS
 from backref.pipeline.rank_footprints import write_footprints
 from backref.pipeline.rank_links import LinkRanking, LinkRatings
@@ -82,13 +84,27 @@ class _Ranking:
     progress: Progress
 
     def run(self) -> Manifest:
+        return self._with_links() if self._files(DOMAINS) else self._release_alone()
+
+    def _release_alone(self) -> Manifest:
+        """An index without links of its own has ratings in its release only."""
+        release = release_for(self.manifest.graphs, self.options.source)
+        if release is None:
+            raise IndexStateError("there is nothing to rank in the index", hint="read links: backref ingest")
+        manifest, release = self._rated_release(self.manifest, release)
+        note = self._note(Footing(0, 0, 0), release) | _release_note(self.root, release, 0)
+        return msgspec.structs.replace(manifest, ranking=note)
+
+    def _with_links(self) -> Manifest:
         links = LinkRanking(self.root, self.manifest, self.options, self.progress).run()
         footing = self._footing(links)
-        release = self._release(footing)
-        domains, hosts, found = self._of_release(links, release)
+        release, manifest = self._release(footing), self.manifest
+        if release is not None:
+            manifest, release = self._rated_release(manifest, release)
+        domains, hosts, found = self._of_release(links, manifest, release)
         pages = self._pages(links)
         tables = {
-            **self.manifest.tables,
+            **manifest.tables,
             DOMAINS.name: self._fill(DOMAINS, domains),
             HOSTS.name: self._fill(HOSTS, hosts),
             PAGES.name: self._fill(PAGES, {"rating": pa.array(pages.rating)} if pages else {}),
@@ -97,9 +113,9 @@ class _Ranking:
         tables[LINK_ROWS.name], scores = self._scores(tables, domains)
         origin = _release_note(self.root, release, found) if release else _links_note(links)
         note = self._note(footing, release) | origin | {"pages": pages.note if pages else None, "scores": scores}
-        graphs = [graph for graph in self.manifest.graphs if not is_own(graph)]
+        graphs = [graph for graph in manifest.graphs if not is_own(graph)]
         graphs = sorted([*graphs, *links.graphs], key=lambda entry: entry.name)
-        return msgspec.structs.replace(self.manifest, tables=tables, graphs=graphs, ranking=note)
+        return msgspec.structs.replace(manifest, tables=tables, graphs=graphs, ranking=note)
 
     def _release(self, footing: Footing) -> GraphEntry | None:
         """The release to take ratings from; None where they come from the links."""
@@ -108,12 +124,22 @@ class _Ranking:
             return None
         return release_for(self.manifest.graphs, asked)
 
-    def _of_release(self, links: LinkRatings, release: GraphEntry | None) -> tuple[Columns, Columns, int]:
+    def _rated_release(self, manifest: Manifest, release: GraphEntry) -> tuple[Manifest, GraphEntry]:
+        """The release's graphs, rated by the recipe of this ranking."""
+        hosts = hosts_of(manifest.graphs, release)
+        manifest, release = rated_by(self.root, manifest, release, self.options, self.progress)
+        if hosts is not None:
+            manifest, _ = rated_by(self.root, manifest, hosts, self.options, self.progress)
+        return manifest, release
+
+    def _of_release(
+        self, links: LinkRatings, manifest: Manifest, release: GraphEntry | None
+    ) -> tuple[Columns, Columns, int]:
         """The columns of domains and hosts, and how many domains the release knows."""
         if release is None:
             return links.domains, links.hosts, 0
         domains, found = ratings_by_name(self.root, release, links.domain_keys)
-        hosts, _ = ratings_by_name(self.root, hosts_of(self.manifest.graphs, release), links.host_keys)
+        hosts, _ = ratings_by_name(self.root, hosts_of(manifest.graphs, release), links.host_keys)
         return {**_counted(links.domains), **domains}, {**_counted(links.hosts), **hosts}, found
 
     def _pages(self, links: LinkRatings) -> PageRating | None:

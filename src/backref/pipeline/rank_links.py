@@ -21,7 +21,7 @@ from backref.model.manifest import EVERY_LINK, FOLLOWED_LINKS, FileEntry, GraphE
 from backref.model.progress import Advance, Progress
 from backref.model.tables import Table
 from backref.pipeline import rank_graphs
-from backref.pipeline.rank_arcs import ADDRESS_COLUMNS, PLACEMENT_WEIGHTS, SiteLinks, SiteNames, read_links
+from backref.pipeline.rank_arcs import ADDRESS_COLUMNS, SiteLinks, SiteNames, placement_weights, read_links
 from backref.pipeline.rank_options import RankOptions
 from backref.pipeline.rank_releases import RATINGS
 from backref.pipeline.rank_tables import Columns, read_column
@@ -105,7 +105,7 @@ class LinkRanking:
         names = blake2b(content.tobytes(), digest_size=16).hexdigest()
         return {
             "links": [entry.checksum for entry in self._files(LINKS_OUT)],
-            "weights": {str(place): weight for place, weight in PLACEMENT_WEIGHTS.items()},
+            "weights": placement_weights(),
             "names": names,
             "trust": [trust.recipe, trust.lists],
             "walk": [settings.damping, settings.tolerance, settings.max_rounds, self.options.registers],

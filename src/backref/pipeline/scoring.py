@@ -17,11 +17,12 @@ from backref.index.files import TableWriter
 from backref.index.scan import scan_rows
 from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
 from backref.model.manifest import FileEntry
-from backref.pipeline.scoring_ends import target_facts, target_pages
+from backref.pipeline.scoring_ends import target_pages
 from backref.pipeline.scoring_pages import PageFacts, PageReading
 from backref.pipeline.scoring_pairs import PairFacts, PairReading
 from backref.pipeline.scoring_targets import TargetFacts, TargetReading
 from backref.pipeline.scoring_words import Words, WordsLearner
+from backref.quality.ends import target_facts
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import find_networks
 from backref.quality.observing import observe_links
@@ -44,7 +45,8 @@ def score(
     facts = read_facts(root, tables, ratings, advance)
     counts: dict[str, int] = {}
     files = [_scored(root, entry, facts, given, counts, advance) for entry in tables.get(LINKS.name, [])]
-    note = {"weights": given.version, "labels": dict(sorted(counts.items()))}
+    own = {"values": given.values} if given != default_weights() else {}
+    note = {"weights": given.version, "labels": dict(sorted(counts.items())), **own}
     return files, note
 
 

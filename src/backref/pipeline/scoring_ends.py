@@ -11,7 +11,6 @@ from backref.model.manifest import FileEntry
 
 TOLD = ["key", "https", "status", "outcome", "visited_at", "noindex", "canonical_elsewhere", "redirect", "language"]
 TEXTS = ["title", "headings"]
-_HOME = r"^https?://[^/?]+/?(?:index\.[a-z]{3,5})?$"
 
 
 def target_pages(root: Path, pages: list[FileEntry], links: pl.DataFrame) -> pl.DataFrame:
@@ -23,23 +22,6 @@ def target_pages(root: Path, pages: list[FileEntry], links: pl.DataFrame) -> pl.
     read = scan_rows(root, PAGES, near, columns=[*TOLD, *TEXTS], **span)
     found = [rows.join(wanted, on="key", how="semi", maintain_order="left") for rows in read]
     return pl.concat([_none(), *found], how="vertical_relaxed")
-
-
-def target_facts(links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """The target's facts for each link, null where it is not known."""
-    told = pages.select(
-        pl.col("key").alias("target_key"),
-        pl.col("https").alias("target_https"),
-        target_status=pl.col("status"),
-        target_outcome=pl.col("outcome"),
-        target_noindex=pl.col("noindex"),
-        target_canonical_elsewhere=pl.col("canonical_elsewhere"),
-        target_redirect_home=pl.col("redirect").str.contains(_HOME),
-        target_title=pl.col("title"),
-        target_language=pl.col("language"),
-    )
-    keys = ["target_key", "target_https"]
-    return links.select(keys).join(told, on=keys, how="left", maintain_order="left").drop(keys)
 
 
 def _none() -> pl.DataFrame:

@@ -153,10 +153,9 @@ def _unsupported(weights: Weights) -> pl.Expr:
     return added.fill_null(0.0)
 
 
-def confidence(rows: pl.DataFrame, weights: Weights) -> pl.Series:
-    """The share of the inputs that were observed."""
-    share = weights.values["confidence"]
-    observed = {
+def observed_inputs() -> dict[str, pl.Expr]:
+    """Whether each input that the confidence counts was observed."""
+    return {
         "authority": pl.col("source_rating").is_not_null(),
         "relevance": pl.col("relevance").is_not_null(),
         "placement": pl.col("placement").fill_null("unknown") != "unknown",
@@ -164,7 +163,12 @@ def confidence(rows: pl.DataFrame, weights: Weights) -> pl.Series:
         "intent": pl.col("read_as_html").fill_null(value=False),
         "source_spam": pl.col("source_unsupported").is_not_null(),
     }
-    parts = [seen.cast(pl.Float64) * share[name] for name, seen in observed.items()]
+
+
+def confidence(rows: pl.DataFrame, weights: Weights) -> pl.Series:
+    """The share of the inputs that were observed."""
+    share = weights.values["confidence"]
+    parts = [seen.cast(pl.Float64) * share[name] for name, seen in observed_inputs().items()]
     return rows.lazy().select(pl.sum_horizontal(parts).round(6)).collect().to_series()
 
 

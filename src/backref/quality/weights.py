@@ -71,7 +71,12 @@ class Weights:
     @classmethod
     def read(cls, text: str) -> "Weights":
         """From the text of a weights file that stands in for ours; intents stay as they are."""
-        return cls.of(tomllib.loads(text), data("intents"))
+        return cls.with_values(tomllib.loads(text))
+
+    @classmethod
+    def with_values(cls, values: dict[str, Any]) -> "Weights":
+        """With the contents of a weights file."""
+        return cls.of(values, data("intents"))
 
 
 @cache

@@ -35,6 +35,7 @@ import pyarrow as pa
 from backref.errors import QuestionError
 from backref.index.snapshot import Snapshot
 from backref.model.tables import TIME
+from backref.model.words import Scope
 from backref.report.answer import Answer
 from backref.report.coverage import coverage_of, how_near, span_of
 from backref.report.engine import Engine
@@ -145,7 +146,7 @@ def read_asked(question: Question, given: Mapping[str, Any], engine: Engine, sna
     asked = Asked(
         question=question,
         said=complete,
-        target=parse_target(complete["target"]) if "target" in complete else None,
+        target=_target(complete),
         engine=engine,
         snapshot=snapshot,
         select=read_select(question, said.get("select")),
@@ -158,6 +159,13 @@ def read_asked(question: Question, given: Mapping[str, Any], engine: Engine, sna
     cursor = said.get("cursor")
     place = None if cursor is None else tuple(read_cursor(cursor, identity, order))
     return replace(asked, identity=identity, after=place)
+
+
+def _target(said: Mapping[str, Any]) -> Target | None:
+    if said.get("target") is None:
+        return None
+    scope = said.get("scope")
+    return parse_target(said["target"], None if scope is None else Scope(scope))
 
 
 def _identity(asked: Asked) -> str:
@@ -228,8 +236,8 @@ def _page(asked: Asked, found: Found) -> tuple[pa.Table, int]:
     if not asked.question.key:
         first = asked.after[0] + 1 if asked.after and found.total is not None else 0
         table = table.append_column(_PLACE, pa.array(range(first, first + table.num_rows), pa.int64()))
-    if found.total is not None:
-        return table, found.total
+    if found.total is not None or not table.num_rows:
+        return table, found.total or 0
     if asked.by_itself and not asked.question.key and not asked.question.order_by:
         return table.slice(0 if asked.after is None else asked.after[0] + 1), table.num_rows
     return _queried(asked, table)

@@ -69,6 +69,7 @@ def how_near(coverage: dict[str, Any]) -> str:
     domain, visited, linked = coverage["domain"], coverage["domain_pages_visited"], coverage["domain_backlinks"]
     if not coverage["domain_known"]:
         return f"{domain} is not in this index: none of its pages was visited and no other domain links to it"
-    crawled = f"{visited:,} of its pages were visited" if visited else "none of its pages was visited"
+    were = "was" if visited == 1 else "were"
+    crawled = f"{visited:,} of its pages {were} visited" if visited else "none of its pages was visited"
     links = f"{linked:,} live links from other domains lead to it" if linked else "no live link leads to it"
     return f"nothing to show for {coverage['target']}; of {domain}, {crawled} and {links}"

@@ -3,6 +3,7 @@
 from backref.report.question import Field, FieldType
 
 _T, _I, _B, _W = FieldType.TEXT, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.TIME
+_N, _TS = FieldType.NUMBER, FieldType.TEXTS
 
 SOURCE_URL = Field("source_url", _T, "URL of the page that links")
 TARGET_URL = Field("target_url", _T, "URL that is linked to, normalised")
@@ -58,6 +59,18 @@ _LINK_SOURCE = (
 )
 _TARGET_SEEN = Field("target_seen", _T, "the target as written on the page; null when equal to target_url")
 
+SCORES = (
+    Field("value", _N, "how much good the link does, 0–1; null until links are scored, as what follows"),
+    Field("risk", _N, "how likely it is part of a manipulative pattern, 0–1"),
+    Field("confidence", _N, "share of the inputs of these that were observed, 0–1"),
+    Field("label", _T, "helpful, neutral, harmful or unknown"),
+    Field("intents", _TS, "why the link is there, what counts first"),
+    Field("signals", _TS, "names of the signals that fired"),
+    Field("anchor_class", _T, "image, empty, naked, brand, brand_keyword, generic, exact, partial, title or other"),
+    Field("relevance", _N, "how near the pages are in subject, 0–1; null where it cannot be said"),
+    Field("sitewide", _B, "the source domain shows the link all over its pages; null where few were visited"),
+    Field("source_rating", _N, "rating of the source domain, 0–100"),
+)
 BACKLINK = (
     *_LINK_HEAD,
     Field("context_before", _T, "words before the link in its block"),
@@ -74,6 +87,7 @@ BACKLINK = (
     *_LINK_SOURCE,
     Field("source_ip", _T, "address that the page that links was fetched from; null where unknown"),
     _TARGET_SEEN,
+    *SCORES,
     PROVENANCE,
 )
 INTERNAL_LINK = (

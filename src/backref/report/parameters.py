@@ -5,6 +5,8 @@ from backref.report.question import Parameter
 TARGET = Parameter("target", "str", "page, host or domain that the question is about", required=True)
 TARGETS = Parameter("targets", "Sequence[str]", "pages, hosts or domains to compare", required=True, several=True)
 PAGE = Parameter("target", "str", "URL of the page", required=True)
+SOURCE_PAGE = Parameter("source", "str", "URL of the page that links", required=True)
+TARGET_PAGE = Parameter("target", "str", "URL that it links to", required=True)
 SCOPE = Parameter(
     "scope",
     "ScopeWord | None",

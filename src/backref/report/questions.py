@@ -1,6 +1,6 @@
 """The questions, declared once."""
 
-from backref.report import fields, overview_fields
+from backref.report import explain_fields, fields, overview_fields
 from backref.report.graph.questions import GRAPH_QUESTIONS
 from backref.report.parameters import (
     ABOUT,
@@ -12,7 +12,9 @@ from backref.report.parameters import (
     SCOPE,
     SELECT,
     SHAPE,
+    SOURCE_PAGE,
     STATUS,
+    TARGET_PAGE,
     TARGETS,
     WHERE,
     WHERE_LINKS,
@@ -151,5 +153,16 @@ COMPARE = Question(
     brief=("target", "links", "links_follow", "referring_domains", "links_lost", "pages_known", "pages_visited"),
 )
 
-QUESTIONS = (*ABOUT_ONE, COMPARE, *GRAPH_QUESTIONS, *PROFILE_QUESTIONS)
+EXPLAIN = Question(
+    "explain",
+    "Why a link is worth what it is: every factor of its value and risk, the signals that fired and those not seen.",
+    (SOURCE_PAGE, TARGET_PAGE, SELECT),
+    explain_fields.LINES,
+    computed="backref.report.explain:explain",
+    about=explain_fields.LINK,
+    brief=("section", "name", "value", "log", "total", "inputs"),
+    examples=("https://blog.example.org/post https://www.example.com/",),
+)
+
+QUESTIONS = (*ABOUT_ONE, COMPARE, EXPLAIN, *GRAPH_QUESTIONS, *PROFILE_QUESTIONS)
 BY_NAME = {question.name: question for question in QUESTIONS}

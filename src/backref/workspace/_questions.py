@@ -488,6 +488,27 @@ class Questions(ABC):
             select=select,
         )
 
+    def explain(
+        self,
+        source: str,
+        target: str,
+        *,
+        select: Columns | None = None,
+    ) -> "Answer":
+        """Why a link is worth what it is: every factor of its value and risk, the signals that fired and those not seen.
+
+        Args:
+            source: URL of the page that links.
+            target: URL that it links to.
+            select: columns of the answer, in order; unless said, all.
+        """
+        return self.ask(
+            "explain",
+            source=source,
+            target=target,
+            select=select,
+        )
+
     def rating(
         self,
         target: str,

@@ -91,6 +91,8 @@ class _Lists:
 
 
 def _linkers(asked: Asked, mine: Sequence[str], theirs: Sequence[str], at_least: int) -> Found:
+    if at_least < 1:
+        raise QuestionError(f"at_least is not {at_least}", hint="give a number from 1", field="at_least")
     graph = pick(asked.snapshot, asked.said["graph"])
     if graph is None:
         return Found([], note=NO_GRAPH.format(level="domain"))
@@ -99,7 +101,7 @@ def _linkers(asked: Asked, mine: Sequence[str], theirs: Sequence[str], at_least:
     note = unknown(graph, lists.missing) if lists.missing else None
     if not lists.theirs:
         return Found([], about, note)
-    found = rivals.gap(graph.arcs, lists.mine, lists.theirs, _enough(at_least, len(lists.theirs)))
+    found = rivals.gap(graph.arcs, lists.mine, lists.theirs, min(at_least, len(lists.theirs)))
     order = _most_first(graph, found)
     listing = _Linkers(lists, found.nodes[order], found.links[order])
     answer = listed(asked, listing.nodes, about, listing.rows)
@@ -116,12 +118,6 @@ def _placed(graph: OpenGraph, mine: Sequence[str], theirs: Sequence[str]) -> _Li
 def _domains(targets: Sequence[str]) -> list[str]:
     """The registrable domains, each once."""
     return list(dict.fromkeys(parse_target(target).domain for target in targets))
-
-
-def _enough(at_least: int, of: int) -> int:
-    if at_least < 1:
-        raise QuestionError(f"at_least is not {at_least}", hint="give a number from 1", field="at_least")
-    return min(at_least, of)
 
 
 def _most_first(graph: OpenGraph, found: rivals.Linkers) -> npt.NDArray[np.intp]:

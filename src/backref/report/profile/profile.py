@@ -68,8 +68,11 @@ def velocity(asked: Asked) -> Found:
         }
         for month in found.judged.months
     ]
+    quiet = sorted(str(month) for month in lost.keys() - {row["month"] for row in told} if month)
+    told += [{"month": month, "new_domains": 0, "lost_domains": lost[month]} for month in quiet]
+    told.sort(key=lambda row: str(row["month"]))
     note = None
-    if len(told) < 2:
+    if len(found.judged.months) < 2:
         note = "all links were found in one month: a second crawl is needed to say how the profile grows"
     return Found(
         [_rounded(row) for row in told], {"referring_domains": found.judged.domains, "peers": found.names}, note

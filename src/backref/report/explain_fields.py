@@ -1,0 +1,30 @@
+"""The columns of an explanation, and what it says of the link itself."""
+
+from backref.report.question import Field, FieldType
+
+_T, _I, _N, _W = FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.TIME
+
+LINES = (
+    Field("section", _T, "value (its factors), risk, signal (that fired), unseen (signals without inputs), confidence"),
+    Field("name", _T, "name of the factor, signal or input"),
+    Field("value", _N, "the factor, or what is added to risk or confidence"),
+    Field("log", _N, "natural logarithm of a factor: these add up to that of the value"),
+    Field("total", _N, "product of the factors, the risk or the confidence up to here"),
+    Field("inputs", _T, "what it was made from"),
+    Field("meaning", _T, "what it says, or why it counts"),
+)
+LINK = (
+    Field("source_url", _T, "URL of the page that links"),
+    Field("target_url", _T, "URL that is linked to"),
+    Field("kind", _T, "the sort of link; of several between the pages, the one that is worth most"),
+    Field("value", _N, "how much good the link does, 0–1"),
+    Field("risk", _N, "how likely it is part of a manipulative pattern, 0–1"),
+    Field("confidence", _N, "share of the inputs that were observed, 0–1"),
+    Field("label", _T, "helpful, neutral, harmful or unknown"),
+    Field("intents", FieldType.TEXTS, "why the link is there, what counts first"),
+    Field("snippet", _T, "the words around the link, its own in brackets"),
+    Field("archive", _T, "file that holds the fetch that proved the link"),
+    Field("offset", _I, "byte offset of its record in the archive"),
+    Field("fetched_at", _W, "when it was fetched"),
+    Field("reading", _T, "what was read: wat or html"),
+)
