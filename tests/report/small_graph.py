@@ -1,7 +1,8 @@
 """Small graphs in an index folder, written and rated as importing and ranking do, and plain sets to judge them by."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from backref import urls
 from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
 from backref.graph.trusted import TrustedSet
 from backref.index.graph_store import GraphFolder
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Ids
+from backref.model.index import TABLES
 from backref.model.manifest import FileEntry, GraphEntry, Manifest
+from backref.model.tables import WORD
 from backref.pipeline.ranking import Ranking
 
 Arcs = dict[tuple[str, str], float]
@@ -102,15 +106,22 @@ def arcs_of(links: Iterable[dict[str, object]]) -> Arcs:
     return {(str(row["source_domain"]), str(row["target_domain"])): 1.0 for row in live}
 
 
-def write_footprints(root: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+def write_footprints(root: Path, rows: Sequence[tuple[str, str, str]]) -> None:
     """Write the table of footprints (domain, kind, value) into the published snapshot."""
-    ordered = sorted(rows)
-    columns = {name: [row[at] for row in ordered] for at, name in enumerate(("domain", "kind", "value"))}
+    known = Counter((kind, value) for _, kind, value in rows)
+    ordered = sorted((_footprint(*row, known[row[1:]]) for row in rows), key=lambda row: str(row["footprint"]))
     path = root / "files" / "footprints" / "000000.parquet"
     path.parent.mkdir(parents=True)
-    pq.write_table(pa.table(columns), path)
-    entry = FileEntry(str(path.relative_to(root)), len(ordered), 0, ordered[0][0], ordered[-1][0], "", "0")
+    plain = pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in TABLES["footprints"].columns])
+    pq.write_table(pa.Table.from_pylist(ordered, plain), path)
+    keys = [str(row["footprint"]) for row in ordered]
+    entry = FileEntry(str(path.relative_to(root)), len(ordered), 0, keys[0], keys[-1], "", "0")
     _change(root, lambda manifest: {"tables": {**manifest.tables, "footprints": [entry]}})
+
+
+def _footprint(domain: str, kind: str, value: str, domains: int) -> dict[str, object]:
+    row = {"footprint": f"{kind}:{value}", "domain": domain, "domain_key": urls.domain_key(domain)}
+    return {**row, "kind": kind, "value": value, "domains": domains, "pages": 1}
 
 
 SHOE_FOOTPRINTS = [(domain, kind, "1") for domain in ("example.com", "example.org") for kind in ("analytics", "ip")]

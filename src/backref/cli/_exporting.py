@@ -55,9 +55,11 @@ def export_command() -> Callable[..., None]:
 
 def _export(
     question: Annotated[str, typer.Argument(help="The question.")],
-    target: Annotated[str | None, typer.Argument(help="Page, host or domain that the question is about, if any.")],
     to: Annotated[str, typer.Option("--to", help="The file to write; - is standard output.")],
     index: IndexOption,
+    target: Annotated[
+        str | None, typer.Argument(help="Page, host or domain that the question is about, if any.")
+    ] = None,
     format: Annotated[FormatWord | None, typer.Option(help="Unless said, what the file's name ends with.")] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Leave texts that spreadsheets run as formulas.")] = False,
     **given: Any,

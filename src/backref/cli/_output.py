@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -111,11 +112,21 @@ def _show_facts(about: Mapping[str, Any]) -> None:
     for name in _SENTENCES:
         if about.get(name):
             _print(Text(one_line(about[name]), style="bold"))
-    short = [(name, _cell(value)) for name, value in about.items() if _is_short(name, value)]
-    parts = [Text.assemble((f"{name}\u00a0", "dim"), text.replace(" ", "\u00a0")) for name, text in short]
-    _print(Text("   ").join(parts), end="\n\n")
+    short = [f"{name} {_cell(value)}" for name, value in about.items() if _is_short(name, value)]
+    lines = _side_by_side(short, shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_WIDTH)
+    _print(Text("\n".join(lines)), end="\n\n")
 
 
+def _side_by_side(parts: Sequence[str], width: int) -> list[str]:
+    """Parts put together to lines; none is broken."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}{_BETWEEN if lines[-1] else ''}{part}"
+        lines[-1:] = [longer] if len(longer) <= width or not lines[-1] else [lines[-1], part]
+    return lines
+
+
+_BETWEEN = "   "
 _SENTENCES = ("in_words", "caution")
 
 

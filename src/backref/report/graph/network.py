@@ -11,7 +11,7 @@ from backref.report.computed import Asked, Found
 from backref.report.graph._graphs import pick
 
 _TABLE = "footprints"
-_NONE = "no footprints are known yet: run `backref rank` on an index of pages that were read from HTML"
+_NONE = "no footprints are known yet: `backref rank` gathers them from the pages of the index"
 
 _SQL = """
 WITH footprints AS (SELECT DISTINCT domain, kind, value FROM read_parquet($files)),
