@@ -94,10 +94,11 @@ def walk_rounds(store: GraphFolder) -> tuple[float, np.ndarray]:
     from backref.graph import walk
 
     made = walk._Walk(store.graph, None, Settings())
-    made.held = made._start()
+    made.begin()
     begin = time.perf_counter()
     for _ in range(ROUNDS):
-        made._round()
+        made.round()
+    made.fill()
     return time.perf_counter() - begin, made.held
 
 

@@ -1,10 +1,12 @@
 """HyperBall against breadth-first search."""
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph.build import graph_from_arcs
@@ -67,3 +69,48 @@ def test_a_chain_longer_than_allowed_is_an_error() -> None:
 def test_the_number_of_registers_is_a_power_of_two() -> None:
     with pytest.raises(QuestionError):
         harmonic(graph_from_arcs(2, [0], [1]), Counters(registers=20))
+
+
+@given(graphs(30), st.sampled_from([8, 32, 64]))
+@settings(deadline=None, max_examples=60)
+def test_sets_are_those_of_a_plain_reading(graph: Graph, registers: int) -> None:
+    """The slow twin keeps each set as a list of registers and joins all of them in every round."""
+    found = harmonic(graph, Counters(registers=registers, workers=1))
+    sets = [[0] * registers for _ in range(graph.nodes)]
+    for node, own in enumerate(sets):
+        bits = mixed_plainly(node * 0x9E3779B97F4A7C15 + 1)
+        rest = bits >> 12 | 1 << 50
+        own[bits % registers] = (rest & -rest).bit_length()
+    value = [0.0] * graph.nodes
+    last = [estimate(own) for own in sets]
+    for distance in range(1, found.rounds + 2):
+        joined = [
+            [max(column) for column in zip(own, *(sets[source] for source in graph.sources(node)), strict=True)]
+            for node, own in enumerate(sets)
+        ]
+        assert (joined == sets) == (distance > found.rounds)
+        sets = joined
+        for node, own in enumerate(sets):
+            value[node] += max(0.0, estimate(own) - last[node]) / distance
+            last[node] = max(last[node], estimate(own))
+    assert found.value == pytest.approx(value)
+
+
+def mixed_plainly(number: int) -> int:
+    number &= 2**64 - 1
+    number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    number = (number ^ number >> 27) * 0x94D049BB133111EB % 2**64
+    return number ^ number >> 31
+
+
+def estimate(registers: list[int]) -> float:
+    """The size of a set (Ertl 2017, eq. 13): m²/(2 ln 2) over the corrected count of empty registers and Σ 2^-k."""
+    share = registers.count(0) / len(registers)
+    if share == 1:
+        return 0.0
+    sigma, power = share, share
+    for k in range(1, 60):
+        power *= power
+        sigma += power * 2 ** (k - 1)
+    filled = sum(2.0**-value for value in registers if value)
+    return len(registers) ** 2 / (2 * math.log(2)) / (len(registers) * sigma + filled)

@@ -175,3 +175,20 @@ def test_the_trusted_set_passes_over_spam_and_takes_in_what_the_user_adds() -> N
 def test_the_trusted_set_has_no_node_that_links_nowhere() -> None:
     graph = graph_from_arcs(4, [0, 1, 2], [3, 3, 1])
     assert most_central(graph, np.array([0, 5, 1, 9.0]), count=9).nodes.tolist() == [0, 1, 2]
+
+
+def test_nodes_of_any_in_degree_are_summed() -> None:
+    """Sources are brought together in blocks: with nodes larger than a block, and many nodes that fit into one."""
+    random = np.random.default_rng(3)
+    sources, targets = random.integers(0, 6_000, 40_000), random.integers(0, 6_000, 40_000)
+    sources = np.concatenate([sources, np.arange(1, 6_000)])
+    targets = np.concatenate([targets, np.zeros(5_999, np.int64)])
+    graph = graph_from_arcs(6_000, sources, np.where(targets % 5, targets, 0))
+    assert graph.in_degree(0) > 4096
+    scores = pagerank(graph, PRECISE)
+    degrees = np.diff(graph.out_offsets)
+    passed = 0.85 * np.divide(scores.held, degrees, out=np.zeros(6_000), where=degrees > 0)
+    base = (0.15 + 0.85 * scores.held[degrees == 0].sum()) / 6_000
+    again = base + np.bincount(graph.out_targets, np.repeat(passed, degrees), 6_000)
+    assert scores.held == pytest.approx(again, abs=1e-12)
+    assert scores.earned == pytest.approx(again - base, abs=1e-12)

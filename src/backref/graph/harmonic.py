@@ -8,7 +8,7 @@ through the whole graph: memory holds a few registers a node instead of all, and
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,13 @@ from backref.model.graph import Graph, Reals
 
 REGISTERS = 64
 MAX_DISTANCE = 4_000
+_FEW = 4
+"""Where the nodes that grew have less than this part of all arcs, their targets are marked first."""
+_MOST = 0.75
+"""Where they have more than this part of all arcs, every set is taken in."""
+_LINE = 64
+"""Bytes that memory is fetched in."""
+T = TypeVar("T")
 Scratch = Callable[[int], Reals]
 """Makes an array of that many zeros: in memory, or in a file where there is little."""
 
@@ -71,47 +78,94 @@ class _Ball:
         self.sums = scratch(graph.nodes)
         self.changes: list[Reals] = []
         self.ranges = shares(graph.in_offsets, SHARE)
-        self.words = np.empty((2, graph.nodes, width // 8), np.uint64)
+        self.width = width // 8
+        self.words = [_aligned(graph.nodes * self.width) for _ in range(2)]
+        self.grew = [np.empty(graph.nodes, np.uint8) for _ in range(2)]
+        self.reached = np.empty(graph.nodes, np.uint8)
 
     def grow(self, first: int) -> None:
         """Carry the registers from `first` on through the graph until no set grows."""
-        before, after = self.words
-        _registers.seed_registers(before, first, self.counters.registers, self.counters.seed, self.sums)
-        grew, grows = np.ones(self.graph.nodes, np.uint8), np.empty(self.graph.nodes, np.uint8)
-        for distance in range(1, self.counters.max_distance + 2):
-            if len(self.changes) < distance:
-                self.changes.append(self.scratch(self.graph.nodes))
-            if not self._join(before, grew, after, grows, self.changes[distance - 1]):
+        self._seed(first)
+        grown = self._join_seeds(first)
+        for distance in range(2, self.counters.max_distance + 2):
+            if not grown:
                 return
-            before, after, grew, grows = after, before, grows, grew
+            self.words.reverse()
+            self.grew.reverse()
+            grown = self._join(distance)
         raise ConvergenceError(
             f"sets still grow at distance {self.counters.max_distance}", hint="Allow a larger distance."
         )
 
-    def _join(
-        self,
-        before: npt.NDArray[np.uint64],
-        grew: npt.NDArray[np.uint8],
-        after: npt.NDArray[np.uint64],
-        grows: npt.NDArray[np.uint8],
-        changes: Reals,
-    ) -> int:
-        graph = self.graph
+    def _changes_at(self, distance: int) -> Reals:
+        if len(self.changes) < distance:
+            self.changes.append(self.scratch(self.graph.nodes))
+        return self.changes[distance - 1]
+
+    def _seed(self, first: int) -> None:
+        def share(span: Range) -> None:
+            registers, seed = self.counters.registers, self.counters.seed
+            _registers.seed_registers(self.words[0], self.width, first, registers, seed, self.sums, *span)
+
+        self._each(share, even(self.graph.nodes))
+
+    def _join_seeds(self, first: int) -> int:
+        graph, changes = self.graph, self._changes_at(1)
 
         def share(span: Range) -> int:
-            common: Any = (before, grew, after, grows, changes, *span)
-            count = _registers.join(graph.in_offsets, graph.in_sources, *common)
-            forget(graph.in_sources, int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]]))
-            forget(graph.in_offsets, *span)
-            forget(changes, *span)
+            count = _registers.join_seeds(
+                graph.in_offsets, graph.in_sources, self.words[0], self.width, first, self.counters.registers,
+                self.counters.seed, self.words[1], self.grew[1], changes, *span,
+            )  # fmt: skip
+            self._forget(changes, span)
             return count
 
-        return sum(each(share, self.ranges, self.counters.workers))
+        return sum(self._each(share, self.ranges))
+
+    def _join(self, distance: int) -> int:
+        """Carry the sets one step on; how many grew."""
+        graph, changes = self.graph, self._changes_at(distance)
+        most = self._reach()
+
+        def share(span: Range) -> int:
+            count = _registers.join(
+                graph.in_offsets, graph.in_sources, self.words[0], self.width, self.grew[0], self.reached, most,
+                self.words[1], self.grew[1], changes, *span,
+            )  # fmt: skip
+            self._forget(changes, span)
+            return count
+
+        return sum(self._each(share, self.ranges))
+
+    def _reach(self) -> bool:
+        """Mark the nodes that take in a set that grew; all where so many grew that to mark them would cost more.
+
+        Whether nearly all arcs come from such sets.
+        """
+        graph, grew, reached = self.graph, self.grew[0], self.reached
+        nodes = even(graph.nodes)
+        leaving = sum(self._each(lambda span: _registers.arcs_of(graph.out_offsets, grew, *span), nodes))
+        if leaving * _FEW > graph.arcs:
+            reached.fill(1)
+            return leaving > _MOST * graph.arcs
+        reached.fill(0)
+        self._each(lambda span: _registers.reach(graph.out_offsets, graph.out_targets, grew, reached, *span), nodes)
+        forget(graph.out_targets, 0, graph.arcs)
+        return False
+
+    def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
+        return list(each(function, ranges, self.counters.workers))
+
+    def _forget(self, changes: Reals, span: Range) -> None:
+        graph = self.graph
+        forget(graph.in_sources, int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]]))
+        forget(graph.in_offsets, *span)
+        forget(changes, *span)
 
     def result(self) -> Harmonic:
         """Add up 1/distance over the growth of each set."""
         nodes, registers = self.graph.nodes, self.counters.registers
-        del self.words
+        del self.words, self.grew, self.reached
         value, last, now = np.zeros(nodes), np.empty(nodes), np.empty(nodes)
         _registers.sizes(self.sums, registers, last, 0, nodes)
         rounds = 0
@@ -134,3 +188,10 @@ class _Ball:
             return grew
 
         return any(list(each(share, even(self.graph.nodes), self.counters.workers)))
+
+
+def _aligned(words: int) -> npt.NDArray[np.uint64]:
+    """Room for so many words that begins where memory is fetched from, so that a node's set lies in as few lines."""
+    room = np.empty(words + _LINE // 8, np.uint64)
+    begin = -room.ctypes.data % _LINE // 8
+    return room[begin : begin + words]

@@ -1,5 +1,7 @@
 """Loops over the lines of web-graph text files: digits and names to numbers and bytes, with the line that is wrong."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -42,6 +44,56 @@ def read_number(text: Bytes, place: int) -> tuple[int, int]:
     return value, place + length
 
 
+class _Spelling(NamedTuple):
+    """The first bytes of a line, up to 16 of them, to see whether the next line begins alike."""
+
+    width: int
+    first: np.uint64
+    first_mask: np.uint64
+    on: np.uint64
+    on_mask: np.uint64
+
+
+@unmanaged
+def _spelled(text: Bytes, place: int, width: int) -> _Spelling:
+    first_mask, on_mask = first_bytes(width), first_bytes(width - 8)
+    return _Spelling(
+        width, load_word(text, place) & first_mask, first_mask, load_word(text, place + 8) & on_mask, on_mask
+    )
+
+
+@unmanaged
+def _stands(text: Bytes, place: int, spelling: _Spelling) -> bool:
+    """Whether the same bytes stand at a place."""
+    if load_word(text, place) & spelling.first_mask != spelling.first:
+        return False
+    return spelling.width <= 8 or load_word(text, place + 8) & spelling.on_mask == spelling.on
+
+
+@unmanaged
+def _read_target(text: Bytes, place: int) -> tuple[int, int]:
+    """The number that ends a line and the place after it; -1 where there is none, or more than it."""
+    word = load_word(text, place)
+    length = digits_in(word)
+    if length == 0:
+        return -1, place
+    if length == 8:
+        target, after = read_number(text, place)
+    else:
+        target, after = number_in(word, length), place + length
+    return (target, after + 1) if text[after] == _NEWLINE else (-1, place)
+
+
+@unmanaged
+def _fault(source: int, target: int, next_source: int, next_target: int, nodes: int) -> int:
+    """What is wrong with an arc after the one before, if anything is."""
+    if next_source >= nodes or next_target >= nodes:
+        return OUT_OF_RANGE
+    if next_source > source or (next_source == source and next_target > target):
+        return OK
+    return DUPLICATE if next_source == source and next_target == target else UNSORTED
+
+
 @unmanaged
 def read_arcs(
     text: Bytes,
@@ -58,55 +110,27 @@ def read_arcs(
     is no link between two: it is read and not kept. The source of most lines is spelled as in the line before:
     that is compared, not read again.
     """
-    place, kept, lines = start, 0, 0
+    place, kept, lines, fault = start, 0, 0, OK
     source, target = last[0], last[1]
-    spelled = np.uint64(0)
-    spelled_on = np.uint64(0)
-    mask, mask_on, width = first_bytes(0), first_bytes(0), 0
+    spelling = _spelled(text, place, 0)
     while place < stop:
-        next_source = source
-        word = load_word(text, place)
-        if width and (word & mask) == spelled and (width <= 8 or load_word(text, place + 8) & mask_on == spelled_on):
-            place += width
-        else:
+        next_source, after = source, place + spelling.width
+        if spelling.width == 0 or not _stands(text, place, spelling):
             next_source, after = read_number(text, place)
             if next_source < 0 or text[after] != _TAB:
-                return _left(last, source, target, kept, lines, MALFORMED)
-            width = after + 1 - place
-            mask, mask_on = first_bytes(width), first_bytes(width - 8)
-            spelled = word & mask
-            spelled_on = load_word(text, place + 8) & mask_on
-            place = after + 1
-        word = load_word(text, place)
-        length = digits_in(word)
-        if length == 0:
-            return _left(last, source, target, kept, lines, MALFORMED)
-        next_target = number_in(word, length)
-        if length == 8:
-            next_target, after = read_number(text, place)
-            length = after - place
-        place += length
-        if next_target < 0 or text[place] != _NEWLINE:
-            return _left(last, source, target, kept, lines, MALFORMED)
-        if next_source >= nodes or next_target >= nodes:
-            return _left(last, source, target, kept, lines, OUT_OF_RANGE)
-        if next_source <= source and (next_source < source or next_target <= target):
-            twice = next_source == source and next_target == target
-            return _left(last, source, target, kept, lines, DUPLICATE if twice else UNSORTED)
-        source, target = next_source, next_target
-        place += 1
+                fault = MALFORMED
+                break
+            after += 1
+            spelling = _spelled(text, place, after - place)
+        next_target, after = _read_target(text, after)
+        fault = MALFORMED if next_target < 0 else _fault(source, target, next_source, next_target, nodes)
+        if fault != OK:
+            break
+        source, target, place = next_source, next_target, after
         lines += 1
-        if source != target:
-            sources[kept] = source
-            targets[kept] = target
-            kept += 1
-    return _left(last, source, target, kept, lines, OK)
-
-
-@unmanaged
-def _left(
-    last: npt.NDArray[np.int64], source: int, target: int, kept: int, lines: int, fault: int
-) -> tuple[int, int, int]:
+        sources[kept] = source
+        targets[kept] = target
+        kept += source != target
     last[0], last[1] = source, target
     return kept, lines, fault
 
