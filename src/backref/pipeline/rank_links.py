@@ -1,6 +1,6 @@
 """Ratings made of an index's own links: its graphs, rated, and what of that goes into the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -22,6 +22,7 @@ from backref.model.progress import Advance, Progress
 from backref.model.tables import Table
 from backref.pipeline import rank_graphs
 from backref.pipeline.rank_arcs import ADDRESS_COLUMNS, SiteLinks, SiteNames, placement_weights, read_links
+from backref.pipeline.rank_evidence import add_evidence
 from backref.pipeline.rank_options import RankOptions
 from backref.pipeline.rank_releases import RATINGS
 from backref.pipeline.rank_tables import Columns, read_column
@@ -66,7 +67,7 @@ class LinkRanking:
         names, host_names = SiteNames.of(domains["domain"]), SiteNames.of(hosts["host"])
         with self.progress.task("reading links", self._rows(LINKS), "links") as advance:
             of_domains, of_hosts = read_links(self.root, self._files(LINKS), names, host_names, advance)
-        graph = self._rated(rank_graphs.FOLLOWED, domains["domain_key"], of_domains.followed, None)
+        graph = self._rated(rank_graphs.FOLLOWED, domains["domain_key"], of_domains.followed, None, add_evidence)
         trusted = _trusted_of(graph)
         every = self._rated(rank_graphs.EVERY, domains["domain_key"], of_domains.every, trusted)
         host_trust = _trusted_hosts(of_hosts.followed, hosts["domain"], domains["domain"], trusted)
@@ -84,7 +85,15 @@ class LinkRanking:
             graph,
         )
 
-    def _rated(self, kind: str, keys: pl.Series, graph: Graph, trusted: TrustedSet | None) -> GraphFolder:
+    def _rated(
+        self,
+        kind: str,
+        keys: pl.Series,
+        graph: Graph,
+        trusted: TrustedSet | None,
+        add: Callable[[GraphFolder], None] | None = None,
+    ) -> GraphFolder:
+        """The graph with its ratings and, where told, what else is to be added."""
         level = "host" if kind == rank_graphs.HOSTS else "domain"
         name = rank_graphs.named_after(kind, self._identity(keys))
         found = rank_graphs.kept_graph(self.root, name)
@@ -96,6 +105,8 @@ class LinkRanking:
                 told = partial(_tell, advance)
                 options = self.options
                 Ranking(options.trust, trusted, options.settings, options.registers, told).run(store)
+            if add is not None:
+                add(store)
         return rank_graphs.finish(self.root, store, name)
 
     def _identity(self, keys: pl.Series) -> dict[str, Any]:
