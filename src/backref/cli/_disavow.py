@@ -13,7 +13,9 @@ _Decisions = Annotated[Path, typer.Argument(help="The decisions file: TSV or JSO
 
 def disavow_commands() -> typer.Typer:
     """The group `disavow`."""
-    app = typer.Typer(name="disavow", help=DISAVOW_SUMMARY, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    app = typer.Typer(
+        name="disavow", help=DISAVOW_SUMMARY, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    )
     for name, command in (("review", review), ("write", write), ("lint", lint), ("diff", diff)):
         app.command(name)(command)
     return app

@@ -147,7 +147,11 @@ def _canonical(page: Page, named: Hop | None) -> Finding:
 def _noindex(page: Page) -> Finding:
     if page.noindex is None:
         return _unknown("noindex", "the page was not read")
-    return _found("noindex", "noindex", "robots meta or X-Robots-Tag") if page.noindex else _fine("noindex", "neither robots meta nor X-Robots-Tag asks for it")
+    return (
+        _found("noindex", "noindex", "robots meta or X-Robots-Tag")
+        if page.noindex
+        else _fine("noindex", "neither robots meta nor X-Robots-Tag asks for it")
+    )
 
 
 def _soft_404(page: Page) -> Finding:

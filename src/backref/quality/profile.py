@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from backref.quality.profile_features import NAMES, features
-from backref.quality.profile_flags import ALPHA, BEYOND, LEAST, Flag, Watched, risk_of, watched
+from backref.quality.profile_flags import ALPHA, BEYOND, FEWEST, LEAST, Flag, Watched, risk_of, watched
 from backref.quality.profile_intervals import wilson
 from backref.quality.profile_peers import Usual, usual
 from backref.quality.profile_velocity import Month, Months, size_of, velocity
@@ -81,7 +81,7 @@ def _flag(of: Watched, own: pl.DataFrame, peers: Usual | None) -> Flag | None:
     known = own.filter(pl.col(of.name).is_not_null())
     showing = known.filter(pl.col(of.name))
     count, size = showing.height, known.height
-    if peers is None or size < LEAST:
+    if peers is None or size < LEAST or count < FEWEST:
         return None
     share, chance = count / size, peers.chance(count, size)
     if chance >= ALPHA or share - max(peers.mean, peers.high) < BEYOND:

@@ -11,8 +11,10 @@ LEAST = 30
 """Referring domains under which nothing is flagged: shares of fewer say little."""
 ALPHA = 0.01
 """How seldom chance and the differences between peers may explain what is flagged."""
-BEYOND = 0.03
+BEYOND = 0.05
 """A share must exceed that of peers by so much to be worth a word, however sure it is."""
+FEWEST = 5
+"""And so many referring domains must show it: less is no pattern."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ _SCHEMA = {
     "peers_high": pl.Float64,
 }
 _SCALES = ("rating", "value", "risk")
+_OPEN = ("language", "tld", "country")
+_SHOWN = 12
+"""So many values of an open list are shown; the rest is one row."""
 
 
 def _section(name: str, of: pl.Expr, referrers: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
@@ -97,11 +100,14 @@ def _section(name: str, of: pl.Expr, referrers: pl.DataFrame, peers: pl.DataFram
     if not values.height:
         return pl.DataFrame(schema=_SCHEMA)
     counts = values.group_by("value").len("domains")
+    if name in _OPEN and counts.height > _SHOWN:
+        counts = _folded(counts)
     rows = counts.join(_of_peers(of, peers), on="value", how="left")
     if name in _SCALES:
         rows = rows.sort(pl.col("value").str.extract(r"^([0-9.]+)").cast(pl.Float64), descending=True)
     else:
-        rows = rows.sort(["domains", "value"], descending=[True, False])
+        last = pl.col("value").str.ends_with(" others")
+        rows = rows.sort([last, "domains", "value"], descending=[False, True, False])
     intervals = [wilson(count, values.height) for count in rows["domains"].to_list()]
     return rows.select(
         section=pl.lit(name),
@@ -114,6 +120,14 @@ def _section(name: str, of: pl.Expr, referrers: pl.DataFrame, peers: pl.DataFram
         peers_low="peers_low",
         peers_high="peers_high",
     )
+
+
+def _folded(counts: pl.DataFrame) -> pl.DataFrame:
+    """The most frequent values, and all others as one."""
+    ordered = counts.sort(["domains", "value"], descending=[True, False])
+    rest = ordered.slice(_SHOWN)
+    others = {"value": [f"{rest.height} others"], "domains": [int(rest["domains"].sum())]}
+    return pl.concat([ordered.head(_SHOWN), pl.DataFrame(others, schema=ordered.schema)])
 
 
 def _of_peers(of: pl.Expr, peers: pl.DataFrame) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def read_site(asked: Asked, target: Target, span: KeyRange) -> SiteRead:
 
 
 def landing(asked: Asked, span: KeyRange, read: SiteRead, *, at_end: bool = True) -> structure.Floats:
-    """What external links bring to each page: the sum over referring domains of the best link's value, 1 if unknown.
+    """What external links bring to each page: the sum over referring domains of what their best followed link weighs.
 
     What leads to a page that redirects counts where it ends; `at_end` false leaves it where it arrives.
     """
