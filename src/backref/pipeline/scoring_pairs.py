@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from backref.index.scan import scan_rows
@@ -17,7 +18,7 @@ from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import Networks, pair_hash
 from backref.quality.ratings import DomainRatings
 
-UNSUPPORTED = 0.8
+UNSUPPORTED = 0.9
 """Share of equity that no trusted site reaches from which a domain counts as part of a pattern."""
 
 
@@ -31,21 +32,23 @@ class PairFacts:
     members: Lookup
     """Column domains: how many domains of a network (pair of its number and the target) link to a target."""
     flagged: Lookup
-    """Column domains: how many referring domains of a target are of a network, copiers or unsupported."""
+    """Column domains: how many referring domains of a target are suspects."""
+    suspects: Lookup
+    """Domains of a network, copiers and unsupported ones, as far as they link."""
 
     def read(self, sources: Hashes, targets: Hashes) -> pl.DataFrame:
         """Columns reciprocal, same_owner, network_domains, network_sources and flagged_sources of links."""
         pairs = pair_hash(sources, targets)
         found = self.networks.network.read(sources).fill_null(0)
         network = found["network"].to_numpy().astype(np.uint64)
-        members = self.members.read(pair_hash(network, targets))["domains"].fill_null(0)
+        members = self.members.read(pair_hash(network, targets))["domains"]
         return pl.DataFrame(
             {
                 "reciprocal": self.returned.has(pairs),
                 "same_owner": self.networks.owners.has(pairs),
                 "network_domains": found["domains"],
-                "network_sources": pl.select(pl.when(pl.Series(network > 0)).then(members).otherwise(0)).to_series(),
-                "flagged_sources": self.flagged.read(targets)["domains"].fill_null(0),
+                "network_sources": _where(network > 0, members),
+                "flagged_sources": _where(self.suspects.has(sources), self.flagged.read(targets)["domains"]),
             },
             schema_overrides={"network_sources": pl.UInt32, "flagged_sources": pl.UInt32},
         )
@@ -62,6 +65,7 @@ class PairReading:
     _back: list[Hashes] = field(default_factory=list)
     _members: list[Hashes] = field(default_factory=list)
     _flagged: list[Hashes] = field(default_factory=list)
+    _suspects: list[Hashes] = field(default_factory=list)
 
     def run(self, root: Path, links: list[FileEntry], advance: Callable[[int], None]) -> PairFacts:
         """Read all pairs of domains with a live link once."""
@@ -76,6 +80,7 @@ class PairReading:
             Lookup.of(pairs[back.has(pairs)], {}),
             _numbers(self._members),
             _numbers(self._flagged),
+            Lookup.of(_joined(self._suspects), {}),
         )
 
     def _add(self, rows: pl.DataFrame) -> None:
@@ -86,7 +91,14 @@ class PairReading:
         inside = network > 0
         self._members.append(pair_hash(network[inside], targets[inside]))
         share = self.ratings.lookup(rows["source_domain"])["unsupported"].fill_null(0.0).to_numpy()
-        self._flagged.append(targets[inside | self.copiers.has(sources) | (share >= UNSUPPORTED)])
+        suspect = inside | self.copiers.has(sources) | (share >= UNSUPPORTED)
+        self._flagged.append(targets[suspect])
+        self._suspects.append(np.unique(sources[suspect]))
+
+
+def _where(held: npt.NDArray[np.bool_], counts: pl.Series) -> pl.Series:
+    """The counts where something holds, 0 elsewhere."""
+    return pl.select(pl.when(pl.Series(held)).then(counts).fill_null(0)).to_series()
 
 
 def _joined(parts: list[Hashes]) -> Hashes:

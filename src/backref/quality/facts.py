@@ -20,7 +20,10 @@ FACTS: dict[str, tuple[pl.DataType | type[pl.DataType], str]] = {
     "same_owner": (pl.Boolean, "the two domains share footprints that few share, or an address"),
     "network_domains": (pl.UInt32, "domains of the network that the source domain is in; 0 where it is in none"),
     "network_sources": (pl.UInt32, "domains of the source domain's network that link to the target domain"),
-    "flagged_sources": (pl.UInt32, "referring domains of the target domain that are part of a pattern"),
+    "flagged_sources": (
+        pl.UInt32,
+        "how many suspect domains (of a network, copiers, unsupported) the target has; 0 where the source is none",
+    ),
     "copied": (
         pl.Boolean,
         "its words and those of its page stand on another domain, and most of its own site is copied",

@@ -55,7 +55,8 @@ def _verdict(mask: int, weights: Weights) -> tuple[object, ...]:
     kept = 1.0 - (found[0].risk if found else 0.0)
     for name in names:
         kept *= 1.0 - signs.get(name, 0.0)
-    families = {_FAMILY[name] for name in names if name in signs}
+    needed = found[0].evidence(mask) if found and found[0].risk else 0
+    families = {_FAMILY[name] for name in names if name in signs or bit_of(name) & needed}
     hacked = any(known.intent is Intent.HACKED for known in found)
     return (
         [str(known.intent) for known in found],

@@ -49,6 +49,13 @@ class IntentWeights:
     risk: float
     rules: tuple[Rule, ...]
 
+    def evidence(self, fired: int) -> int:
+        """The signals that speak for it in a mask; to stand in content is none."""
+        needed = 0
+        for rule in self.rules:
+            needed |= rule.needs if rule.holds(fired) else 0
+        return needed & ~bit_of("in_content")
+
 
 @dataclass(frozen=True)
 class Weights:
