@@ -1,8 +1,8 @@
 """What the anchor rules are worth on a list that we judged by reading, and against what the sample web meant.
 
 `python -m evaluation.anchors` prints F1 of every class, the anchors that are still told wrong, and the agreement with
-the sample web's labels. The list is `anchors.tsv`; it was written before the rules were run on it. Their first run gave a
-macro-F1 of .914; what it showed (genitives, articles, legal forms in scripts without spaces) was then mended.
+the sample web's labels. The list is `anchors.tsv`; it was written before the rules were run on it. Their first run
+gave a macro-F1 of .914; what it showed (genitives, articles, legal forms in scripts without spaces) was then mended.
 """
 
 import json

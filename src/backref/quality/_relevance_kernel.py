@@ -57,7 +57,7 @@ class Near(NamedTuple):
 
     keys: Hashes
     weights: npt.NDArray[np.float32]
-    owner: npt.NDArray[np.int64]
+    owner: npt.NDArray[np.int32]
     seen_by: npt.NDArray[np.int64]
 
 
@@ -164,7 +164,7 @@ def similarities(
     -1 where there is nothing to compare.
     """
     found = new_features()
-    free, unseen = np.full(_TABLE, -1, np.int64), np.full(_TABLE, -1, np.int64)
+    free, unseen = np.full(_TABLE, -1, np.int32), np.full(_TABLE, -1, np.int64)
     near = Near(np.empty(_TABLE, np.uint64), np.empty(_TABLE, np.float32), free, unseen)
     ready, length = np.int64(-1), np.float32(0)
     for pair in range(len(source_of)):

@@ -16,7 +16,7 @@ from backref.kernel.strings import as_bytes
 from backref.model.words import AnchorClass, Kind
 from backref.quality._anchor_kernel import Lists, Sites, Targets, classify_rows
 from backref.quality._folding import folds, squash_rows
-from backref.quality.brands import BREAKS, Brands, affixes, shown_column
+from backref.quality.brands import BREAKS, Brands, address_words, affixes, shown_column
 from backref.quality.generic import Generics, shipped
 
 
@@ -119,9 +119,7 @@ def target_texts(rows: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         pl.col("key").alias("target_key"), pl.col("title").str.replace_all(BREAKS, "\x1f"), headings.alias("headings")
     )
     joined = rows.select("target_key").join(told, on="target_key", how="left", maintain_order="left")
-    address = (
-        pl.col("target_key").str.extract(r"\)/([^?]*)").str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", "\x1f")
-    )
+    address = address_words(pl.col("target_key")).str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", "\x1f")
     return joined.select("title", text=pl.concat_str(pl.col("headings"), address, separator="\x1f", ignore_nulls=True))
 
 

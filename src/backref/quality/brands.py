@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +102,21 @@ def _label(label: str) -> str:
         return label
 
 
+def address_words(key: pl.Expr) -> pl.Expr:
+    """The path of a key, percent-coded text decoded."""
+    path = key.str.extract(r"\)/([^?]*)")
+    coded = path.str.contains("%", literal=True)
+    return pl.when(coded).then(path.map_batches(_unquoted, return_dtype=pl.String)).otherwise(path)
+
+
+def _unquoted(paths: pl.Series) -> pl.Series:
+    coded = paths.str.contains("%", literal=True).fill_null(value=False)
+    if not coded.any():
+        return paths
+    told = [unquote(path or "", errors="replace") for path in paths.filter(coded).to_list()]
+    return paths.clone().scatter(coded.arg_true(), told)
+
+
 class Brands:
     """The names of each domain, as hashes."""
 
@@ -132,7 +148,7 @@ def shown_column(hosts: pl.Series) -> pl.Series:
     foreign = hosts.str.contains("xn--", literal=True).fill_null(value=False)
     if not foreign.any():
         return hosts
-    return pl.Series([shown(host or "") for host in hosts.to_list()], dtype=pl.String)
+    return hosts.clone().scatter(foreign.arg_true(), [shown(host) for host in hosts.filter(foreign).to_list()])
 
 
 @compiled

@@ -19,6 +19,7 @@ import pyarrow as pa
 from backref.kernel.strings import as_bytes
 from backref.quality._folding import fold_words, folds
 from backref.quality._relevance_kernel import BUCKETS, WINDOW, Sources, Text, count_documents, one_text, similarities
+from backref.quality.brands import address_words
 from backref.quality.topics import DomainTopics
 
 Reals = npt.NDArray[np.float32]
@@ -97,14 +98,21 @@ class RelevanceModel:
 
     @classmethod
     def calibrated(
-        cls, vocabulary: Vocabulary, links: pl.DataFrame, pages: pl.DataFrame, topics: DomainTopics | None = None
+        cls,
+        vocabulary: Vocabulary,
+        links: pl.DataFrame,
+        pages: pl.DataFrame,
+        topics: DomainTopics | None = None,
+        *,
+        within_sites: bool = False,
     ) -> "RelevanceModel":
         """A model for an index, from a sample of its links and the visited ones of their targets (see `score`).
 
-        Random pairs are links of the sample with targets of others, in one language as far as that is known.
+        Random pairs are links of the sample with targets of others, in one language as far as that is known, and not
+        within one site, unless `within_sites`.
         """
         bare = cls(vocabulary, None, topics or DomainTopics.none())
-        return cls(vocabulary, bare._calibration_from(links, pages), bare._topics)
+        return cls(vocabulary, bare._calibration_from(links, pages, within_sites), bare._topics)
 
     def score(self, links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         """Columns relevance, near_context, near_page and near_topic for each link, in order; null where unknown.
@@ -146,11 +154,11 @@ class RelevanceModel:
         apart = self._topics.alike(links["source_domain"][source], targets["target_domain"][target])
         return Pairs(source, target, around, page, apart, sort)
 
-    def _calibration_from(self, links: pl.DataFrame, pages: pl.DataFrame) -> Calibration | None:
+    def _calibration_from(self, links: pl.DataFrame, pages: pl.DataFrame, within_sites: bool) -> Calibration | None:
         links = links.sort("target_key", maintain_order=True)
         runs = links["target_key"].rle_id().cast(pl.Int64).to_numpy()
         targets = _targets(links, runs, pages)
-        source, target = _shuffled(links, targets, runs)
+        source, target = _shuffled(links, targets, runs, within_sites)
         if len(source) < _LEAST_PAIRS:
             return None
         pairs = self._compared(source, target, links, targets)
@@ -194,7 +202,7 @@ def _targets(links: pl.DataFrame, runs: Rows, pages: pl.DataFrame) -> pl.DataFra
     rows = links.select("target_key", "target_domain")[firsts].join(
         told, on="target_key", how="left", maintain_order="left"
     )
-    path = pl.col("target_key").str.extract(r"\)/([^?]*)")
+    path = address_words(pl.col("target_key")).str.replace_all(r"\b\d+\b", "")  # dates and numbers of articles
     known = pl.col("title").is_not_null()
     return rows.select(
         "target_domain",
@@ -220,16 +228,18 @@ def _languages(column: pl.Series) -> npt.NDArray[np.uint64]:
     return np.where((short != "").to_numpy(), short.hash(seed=0).to_numpy(), np.uint64(0))
 
 
-def _shuffled(links: pl.DataFrame, targets: pl.DataFrame, runs: Rows) -> tuple[Rows, Rows]:
-    """Links with targets of other links: another domain than their own targets', no link within a domain."""
+def _shuffled(links: pl.DataFrame, targets: pl.DataFrame, runs: Rows, within_sites: bool) -> tuple[Rows, Rows]:
+    """Links with targets of other links: of another domain than their own, no link within a domain."""
     random = np.random.default_rng(0)
     count = min(len(links), _SAMPLE)
     turns = min(_TURNS, -(-_SAMPLE // max(count, 1)))
     source = np.concatenate([random.permutation(len(links))[:count] for _ in range(turns)])
     target = runs[np.concatenate([random.permutation(len(links))[:count] for _ in range(turns)])]
-    to = targets["target_domain"].cast(pl.String)[target]
-    own = targets["target_domain"].cast(pl.String)[runs[source]]
-    away = (to != own).to_numpy() & (to != links["source_domain"].cast(pl.String)[source]).to_numpy()
+    away = runs[source] != target
+    if not within_sites:
+        to = targets["target_domain"].cast(pl.String)[target]
+        away &= (to != targets["target_domain"].cast(pl.String)[runs[source]]).to_numpy()
+        away &= (to != links["source_domain"].cast(pl.String)[source]).to_numpy()
     away &= _same_language(links, targets, source, target, np.ones(len(source), np.bool_))
     order = np.lexsort((source[away], target[away]))
     return source[away][order], target[away][order]
