@@ -24,7 +24,8 @@ from backref.graph.walk import ExtraArcs, Settings, anchored, pagerank
 from backref.model.graph import Graph, Reals
 from evaluation.attacks import SCHEMES, attacked, private_network
 from evaluation.labels import auc, label_figures
-from evaluation.real_graphs import cnr_pages, political_sites, walk_domains
+from evaluation.partial import partial_crawls
+from evaluation.real_graphs import cnr_pages, college_pages, political_blogs, political_sites, walk_domains
 
 Figures = dict[str, float]
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,11 +165,25 @@ def measure(data: Path) -> Figures:
     """Every figure."""
     domains = walk_domains(data).graph
     trusted = trusted_of(domains)
-    graphs = {"domains": domains, "pages": cnr_pages(data), "sites": political_sites(data).graph}
-    parts = [farms(domains, trusted), good_links(domains, trusted), agreement(graphs), detection(domains, trusted)]
-    return {
-        name: value for part in (*parts, gain(domains, trusted), label_figures(data)) for name, value in part.items()
+    blogs = political_blogs(data).graph
+    graphs = {
+        "domains": domains,
+        "pages": cnr_pages(data),
+        "sites": political_sites(data).graph,
+        "blogs": blogs,
+        "college": college_pages(data).graph,
     }
+    parts = [
+        farms(domains, trusted),
+        good_links(domains, trusted),
+        agreement(graphs),
+        partial_crawls(domains, "domains"),
+        partial_crawls(blogs, "blogs"),
+        detection(domains, trusted),
+        gain(domains, trusted),
+        label_figures(data),
+    ]
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def fallen(figures: Figures, floors: dict[str, dict[str, float]]) -> list[str]:

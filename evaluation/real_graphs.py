@@ -49,6 +49,24 @@ def political_sites(data: Path) -> Named:
     return named_graph([(row[1], row[2]) for row in rows])
 
 
+def political_blogs(data: Path) -> Named:
+    """Political blogs of 2004 and which of them are linked, whoever links: 1,489 blogs, 16,627 pairs."""
+    lines = [line.strip() for line in _lines(data / "webgraph" / "polblogs.gml.gz")]
+    names = [line.removeprefix("label ").strip('"') for line in lines if line.startswith("label ")]
+    sources = [int(line.split()[1]) for line in lines if line.startswith("source ")]
+    targets = [int(line.split()[1]) for line in lines if line.startswith("target ")]
+    return Named(graph_from_arcs(len(names), sources + targets, targets + sources), names)
+
+
+def college_pages(data: Path) -> Named:
+    """Pages of hollins.edu: 6,012 pages, 23,875 links."""
+    lines = _lines(data / "webgraph" / "hollins.dat.gz")
+    nodes = int(lines[0].split()[0])
+    names = [line.split()[1] for line in lines[1 : nodes + 1]]
+    ends = np.array([line.split() for line in lines[nodes + 1 :] if line], np.int64) - 1
+    return Named(graph_from_arcs(nodes, ends[:, 0], ends[:, 1]), names)
+
+
 def news_links(data: Path) -> Named:
     """Domains that political news sites link to."""
     rows = table(data / "spam" / "news-outlinks.csv.gz")
