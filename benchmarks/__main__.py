@@ -24,6 +24,7 @@ def commands(folder: Path) -> dict[str, list[list[str]]]:
         "html": [["html_pages"]],
         "build": [["build", str(folder), "--links", *sizes]],
         "questions": [["questions", *indexes]],
+        "graph-questions": [["graph_questions"]],
     }
 
 

@@ -24,6 +24,7 @@ import backref
 from backref.errors import QuestionError
 from backref.index.graph_store import GraphFolder
 from backref.report.answer import Answer
+from backref.report.graph.ratings import domains_of
 
 ARCS = random_arcs(60, 400)
 WEIGHTED: Arcs = {arc: 1.0 if at % 3 else 0.2 for at, arc in enumerate(random_arcs(40, 200, seed=2))}
@@ -341,6 +342,20 @@ class TestRatings:
         assert answer.about["unknown"] == 300
 
 
+def test_targets_of_a_long_list_are_read_as_those_of_a_short_one() -> None:
+    odd = [
+        "Example.COM",
+        "https://www.example.co.uk/a?b",
+        "*.example.org",
+        "//example.net/x",
+        "not a domain",
+        "",
+        "é.fr",
+    ]
+    odd += [" a.github.io ", "192.0.2.1", "http://[::1]/", "ftp://example.com/", "example.com:8080", "localhost"]
+    assert domains_of(odd * 100) == domains_of(odd) * 100
+
+
 def test_a_neighbourhood_is_the_best_around_with_every_link_among_them(index: backref.Index, columns: Columns) -> None:
     ranks = columns["rating_rank"]
     answer = index.neighbourhood(HEAD, size=4, limit=None)
@@ -356,6 +371,11 @@ def test_a_neighbourhood_is_the_best_around_with_every_link_among_them(index: ba
     for row in answer.rows:
         assert set(row["links_to"]) == targets_of(ARCS, row["domain"]) & shown
     assert answer.about["shown_arcs"] == sum(len(row["links_to"]) for row in answer.rows)
+
+
+def test_a_domain_that_links_nowhere_has_a_neighbourhood_too(index: backref.Index) -> None:
+    answer = index.neighbourhood("alone.test")
+    assert [(row["domain"], row["links_to"]) for row in answer.rows] == [("alone.test", [])]
 
 
 class TestNetwork:

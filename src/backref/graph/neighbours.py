@@ -47,6 +47,8 @@ def _first_after(rank: npt.NDArray[np.uint32], order: Ids, after: Place | None) 
 
 def members(tried: Ids, neighbours: Ids) -> Ids:
     """Those of some nodes that are in a sorted list, in the order they were given."""
+    if not len(neighbours):
+        return np.asarray(tried[:0])
     places = np.searchsorted(neighbours, tried)
     places[places == len(neighbours)] = 0
     return np.asarray(tried[neighbours[places] == tried])

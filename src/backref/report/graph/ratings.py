@@ -30,7 +30,7 @@ _WHOLE = {"rating_rank", "pagerank_rank", "harmonic_rank", "hosts"}
 def ratings(asked: Asked) -> Found:
     """A row for each target in the order given; nulls for what is not known."""
     targets = asked.said["targets"]
-    domains = [_domain(target) for target in targets]
+    domains = domains_of(targets)
     graph = pick(asked.snapshot, asked.said["graph"])
     links = _from_links(asked, domains)
     columns: dict[str, Any] = {"target": pa.array(targets, pa.string()), "domain": pa.array(domains, pa.string())}
@@ -40,6 +40,26 @@ def ratings(asked: Asked) -> Found:
         return Found(as_table(columns), note=NO_GRAPH.format(level="domain"))
     unknown = sum(found is None for found in columns.pop("nodes"))
     return Found(as_table(columns), {**graph.about(), "unknown": unknown}, _note(unknown, len(domains), graph))
+
+
+def domains_of(targets: Sequence[str]) -> list[str | None]:
+    """The registrable domain of each target; None for what names none."""
+    if len(targets) <= _ONE_BY_ONE:
+        return [_domain(target) for target in targets]
+    from backref.urls.batch import normalise
+
+    typed = (target.strip() for target in targets)
+    urls = pa.array([text if "://" in text else f"http://{_host_first(text)}" for text in typed], pa.string())
+    found: list[str | None] = normalise(urls).domain.to_pylist()
+    return found
+
+
+_ONE_BY_ONE = 500
+"""Targets that are read one by one; for more, a compiled loop is worth loading."""
+
+
+def _host_first(text: str) -> str:
+    return text.removeprefix("//").removeprefix("*.")
 
 
 def _domain(target: str) -> str | None:
