@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +15,15 @@ from backref import sample
 from backref.cli._app import application
 from backref.errors import IndexStateError, SourceError
 from backref.index.graph_store import GraphFolder
-from backref.index.graphs import open_graph
+from backref.index.graphs import making_folder, open_graph
 from backref.index.retain import prune
 from backref.index.snapshot import open_snapshot
 from backref.index.verify import verify
 from backref.model.index import GRAPH_NODES
+from backref.model.progress import Advance
 from backref.pipeline import ingest, ingest_graph
+from backref.pipeline.release import ReleaseImport
+from backref.sources.webgraph import release_of_files
 
 HOSTS = ["com.a", "com.a-b", "com.a.www", "com.b", "com.c", "uk.co.a", "uk.co.a-b.x", "uk.co.a.www"]
 
@@ -203,3 +208,53 @@ def test_a_real_host_graph_is_ingested_as_a_user_would(shared_data: Path, tmp_pa
     ]
     assert summary.graphs[1].top[0][0] == "twitter.com"
     assert verify(tmp_path / "index") == []
+
+
+class Recorder:
+    """A progress that remembers its tasks: (label, total, unit) and what was told of each."""
+
+    def __init__(self) -> None:
+        self.tasks: list[tuple[str, int, str]] = []
+        self.told: list[int] = []
+
+    @contextmanager
+    def task(self, label: str, total: int, unit: str) -> Iterator[Advance]:
+        self.tasks.append((label, total, unit))
+        self.told.append(0)
+
+        def advance(done: int) -> None:
+            self.told[-1] += done
+
+        yield advance
+
+
+def test_progress_knows_how_much_there_is_to_do(tmp_path: Path) -> None:
+    names = [f"com.n{node:03}" for node in range(300)]
+    files = write(tmp_path / "release", "domain", names, some_arcs(300))
+    shown = Recorder()
+    ingest_graph(files, tmp_path / "index", progress=shown)
+    vertices, edges = (Path(file).stat().st_size for file in files)
+    arcs = open_snapshot(tmp_path / "index").manifest.graphs[0].arcs
+    assert shown.tasks == [
+        ("r-domain: vertices", vertices, "bytes"),
+        ("r-domain: arcs", edges, "bytes"),
+        ("r-domain: both ways", arcs, "arcs"),
+        ("r-domain: harmonic", 0, "rounds"),
+        ("r-domain: rating", 300, "nodes"),
+        ("r-domain: pagerank", 300, "nodes"),
+        ("r-domain: writing nodes", 300, "nodes"),
+    ]
+    assert shown.told[:3] == [vertices, edges, arcs]
+    assert all(0 < told <= 300 for told in shown.told[3:])
+
+
+def test_an_import_goes_on_with_the_step_that_it_was_in(tmp_path: Path, release: list[str]) -> None:
+    """Killed while it rates: vertices and arcs are not read again."""
+    shown = Recorder()
+    folder = making_folder(tmp_path / "index", "r-domain")
+    folder.parent.mkdir(parents=True)
+    ReleaseImport(folder).run(release_of_files([Path(path) for path in release]))
+    ingest_graph(release, tmp_path / "index", progress=shown)
+    steps = [label for label, _, _ in shown.tasks]
+    assert "r-domain: arcs" not in steps
+    assert "r-domain: rating" in steps

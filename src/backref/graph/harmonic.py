@@ -55,6 +55,8 @@ class Counters:
     seed: int = 1
     workers: int = 2
     max_distance: int = MAX_DISTANCE
+    watch: Callable[[int], None] | None = None
+    """Called after each round with its distance."""
 
 
 def harmonic(graph: Graph, counters: Counters = Counters(), scratch: Scratch = np.zeros) -> Harmonic:
@@ -88,6 +90,8 @@ class _Ball:
         self._seed(first)
         grown = self._join_seeds(first)
         for distance in range(2, self.counters.max_distance + 2):
+            if self.counters.watch is not None:
+                self.counters.watch(distance - 1)
             if not grown:
                 return
             self.words.reverse()

@@ -9,6 +9,7 @@ nodes of a web graph), and the last one fills them in.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,6 +53,8 @@ class Settings:
     max_rounds: int = MAX_ROUNDS
     workers: int = 2
     extra: ExtraArcs = field(default_factory=ExtraArcs.none)
+    watch: Callable[[float], None] | None = None
+    """Called after each round with the share of the way from the first change to the tolerance that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,11 @@ class _Walk:
 
     def run(self, start: Reals | None) -> Scores:
         self.begin(start)
-        residual = math.inf
+        residual = first = math.inf
         for done in range(1, self.settings.max_rounds + 1):
             residual = self.round()
+            first = residual if done == 1 else first
+            self._tell(first, residual)
             if residual <= self.settings.tolerance:
                 self.fill()
                 return Scores(self.held, self._earned(), done, residual, self.settings.damping)
@@ -141,6 +146,12 @@ class _Walk:
             f"(tolerance {self.settings.tolerance:.3g})",
             hint="Allow more rounds or a wider tolerance.",
         )
+
+    def _tell(self, first: float, residual: float) -> None:
+        """Changes shrink by a factor a round, so the way is measured in their logarithms."""
+        goal = self.settings.tolerance
+        if self.settings.watch is not None and residual > goal > 0:
+            self.settings.watch(max(0.0, math.log(first / residual) / math.log(first / goal)))
 
     def begin(self, start: Reals | None = None) -> None:
         """Set out from these scores, or from those of a walk that has just started."""

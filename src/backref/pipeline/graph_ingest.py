@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from backref.graph.walk import Settings
 from backref.index.graph_store import GraphFolder
 from backref.index.graphs import NewGraph, complete, find_graph, making_folder, publish_graphs
 from backref.index.lock import writing
@@ -130,8 +131,10 @@ class _Import:
         self._rated(making)
 
     def _rated(self, making: GraphFolder) -> None:
-        with self._steps(making, {}) as tell:
-            Ranking(progress=tell).run(making)
+        nodes = making.about["nodes"], "nodes"
+        totals = {"harmonic": (0, "rounds"), "rating": nodes, "pagerank": nodes}
+        with self._steps(making, totals) as tell:
+            Ranking(settings=Settings(workers=self.workers), watch=tell).run(making)
 
     @contextmanager
     def _steps(self, making: GraphFolder, totals: dict[str, tuple[int, str]]) -> Iterator[Callable[[str, int], None]]:

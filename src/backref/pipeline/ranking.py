@@ -3,7 +3,8 @@
 Each is a column of the folder with a note of how it came about; one that is there is not computed again.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from backref.graph.rating import Rating, ranks, rate
 from backref.graph.trusted import TrustedSet, by_tld
 from backref.graph.walk import Scores, Settings, anchored, pagerank
 from backref.index.graph_store import GraphFolder
-from backref.model.graph import Reals
+from backref.model.graph import Graph, Reals
 from backref.pipeline.rank_trusted import Trust
 from backref.pipeline.release import Progress, quiet
 
@@ -37,6 +38,9 @@ class Ranking:
     registers: int = 64
     """For harmonic centrality; 0 leaves it out, and the release's own (or else in-degrees) chooses whom to trust."""
     progress: Progress = quiet
+    """Called with each step that is done, and the number of nodes."""
+    watch: Progress = quiet
+    """Called within a step: for harmonic centrality with rounds, for walks with a share of the nodes."""
 
     def run(self, store: GraphFolder) -> None:
         """Add the columns that are missing. Raises ConvergenceError."""
@@ -51,7 +55,10 @@ class Ranking:
         if not self.registers:
             return
         scratch = _Scratch(store.path)
-        counters = Counters(self.registers, at_a_time(store.about["nodes"]), workers=self.settings.workers)
+        counters = Counters(
+            self.registers, at_a_time(store.about["nodes"]), workers=self.settings.workers,
+            watch=partial(self.watch, "harmonic"),
+        )  # fmt: skip
         found = harmonic(store.graph, counters, scratch.zeros)
         scratch.remove()
         store.add_column(
@@ -66,7 +73,7 @@ class Ranking:
         trusted = store.writer("trusted", np.uint32)
         trusted.append(chosen.nodes)
         trusted.close()
-        scores = anchored(graph, chosen.nodes, self.settings)
+        scores = anchored(graph, chosen.nodes, self._watched("rating", graph))
         note = _note(scores) | {
             "recipe": chosen.recipe,
             "lists": self.trust.lists,
@@ -86,9 +93,12 @@ class Ranking:
         store.add_column("by_rating", order_of(rating.rank))
 
     def _pagerank(self, store: GraphFolder) -> None:
-        scores = pagerank(store.graph, self.settings)
+        scores = pagerank(store.graph, self._watched("pagerank", store.graph))
         store.add_column("pagerank", scores.held, **_note(scores))
         store.add_column("pagerank_rank", ranks(scores.held, np.diff(store.graph.in_offsets)))
+
+    def _watched(self, step: str, graph: Graph) -> Settings:
+        return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
 
     def _unsupported(self, store: GraphFolder) -> None:
         reached: Reals = np.array(store.array("anchored"))
