@@ -15,10 +15,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from backref.pipeline.graph_ingest import ingest_graph
 
 import backref
 from backref.index.graph_store import GraphFolder
+from backref.pipeline.graph_ingest import ingest_graph
 from benchmarks.webgraph_release import Shape, make
 
 ROUNDS = 3
