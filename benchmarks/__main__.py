@@ -24,6 +24,7 @@ def commands(folder: Path) -> dict[str, list[list[str]]]:
         "html": [["html_pages"]],
         "build": [["build", str(folder), "--links", *sizes]],
         "questions": [["questions", *indexes]],
+        "webgraph": [["webgraph", str(folder), "--nodes", "1000000", "--arcs", "20000000"]],
         "graph-questions": [["graph_questions"]],
     }
 
