@@ -1,13 +1,12 @@
 """Filling the ranked columns of a table: its files are written again with them, row for row; no other file is."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from backref.index.files import TableWriter, frame
 from backref.index.ranges import START
@@ -18,7 +17,6 @@ from backref.model.progress import Advance
 from backref.model.tables import WORD, Table
 
 WORKERS = 2
-_GROUPS_AT_A_TIME = 4
 
 Columns = Mapping[str, pa.Array]
 """Values for every row of a table by ranked column, in the order of its rows."""
@@ -53,22 +51,15 @@ def _rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance
     writer = TableWriter(root, table)
     try:
         start = 0
-        for rows in _read(root / entry.path, table.read_names()):
-            writer.write(extend(rows, start))
-            start += rows.num_rows
-            advance(rows.num_rows)
+        for rows in scan_rows(root, table, [entry]):
+            writer.write(extend(rows.to_arrow(), start))
+            start += rows.height
+            advance(rows.height)
         made = writer.close()
     except BaseException:
         writer.discard()
         raise
     return made or entry
-
-
-def _read(path: Path, columns: list[str]) -> Iterator[pa.Table]:
-    file = pq.ParquetFile(path)
-    for at in range(0, file.num_row_groups, _GROUPS_AT_A_TIME):
-        groups = list(range(at, min(at + _GROUPS_AT_A_TIME, file.num_row_groups)))
-        yield file.read_row_groups(groups, columns)
 
 
 def carry(
