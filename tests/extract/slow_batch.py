@@ -54,7 +54,7 @@ def rows_of(visits: list[Visit]) -> list[Row]:
 
 
 def slow_finish(
-    visits: list[Visit], rows: list[Row], reading: str, records: Ledger, links: Ledger
+    visits: list[Visit], rows: list[Row], reading: str, records: Ledger, links: Ledger, external_only: bool = False
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of visits and of sightings; what is not kept is counted."""
     visit_rows, sighting_rows = [], []
@@ -64,16 +64,19 @@ def slow_finish(
         except UrlError:
             records.fail("page_url")
             continue
-        merged, counts = _merge(visit, own, [row for row in rows if row.page == number], links)
+        merged, counts = _merge(visit, own, [row for row in rows if row.page == number], links, external_only)
         sighting_rows += [{"visit": len(visit_rows), **link} for link in merged]
         links.fail("over_cap", count=visit.page.links_cut)
         links.keep(len(merged))
         records.keep()
-        visit_rows.append(_visit_row(visit, own, counts, reading))
+        shown = {"internal_links": None} if external_only else {}
+        visit_rows.append(_visit_row(visit, own, counts, reading) | shown)
     return visit_rows, sighting_rows
 
 
-def _merge(visit: Visit, own: Url, rows: list[Row], links: Ledger) -> tuple[list[dict[str, Any]], Counter[bool]]:
+def _merge(
+    visit: Visit, own: Url, rows: list[Row], links: Ledger, external_only: bool
+) -> tuple[list[dict[str, Any]], Counter[bool]]:
     merged: dict[tuple[Url, Kind], dict[str, Any]] = {}
     counts: Counter[bool] = Counter()
     for position, row in enumerate(rows, 1):
@@ -83,7 +86,9 @@ def _merge(visit: Visit, own: Url, rows: list[Row], links: Ledger) -> tuple[list
             fate = links.skip if error.reason.startswith("scheme:") else links.fail
             fate(error.reason, count=1)
             continue
-        if visit.page.outcome not in {Outcome.OK, Outcome.PARTIAL} and row.kind is not Kind.REDIRECT:
+        if external_only and target.domain == own.domain:
+            links.skip("internal")
+        elif visit.page.outcome not in {Outcome.OK, Outcome.PARTIAL} and row.kind is not Kind.REDIRECT:
             links.skip("on_error_page")
         elif target == own:
             links.skip("self")

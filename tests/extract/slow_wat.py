@@ -32,7 +32,9 @@ TYPES = {"warcinfo", "request", "metadata", "resource", "conversion", "continuat
 SPACE = re.compile("[\0-\x20\xa0\u2000-\u200b\u2028\u2029\u202f\u3000]+")
 
 
-def slow_wat(records: Sequence[WatRecord]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Ledger, Ledger]:
+def slow_wat(
+    records: Sequence[WatRecord], external_only: bool = False
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Ledger, Ledger]:
     """Visits, sightings, and the ledgers of records and of links."""
     ledger, links = Ledger(), Ledger()
     visits: list[Visit] = []
@@ -47,7 +49,7 @@ def slow_wat(records: Sequence[WatRecord]) -> tuple[list[dict[str, Any]], list[d
         if visit is not None:
             rows += [Row(len(visits), href, kind, label, rel) for kind, href, label, rel in found]
             visits.append(visit)
-    return *slow_finish(visits, rows, "wat", ledger, links), ledger, links
+    return *slow_finish(visits, rows, "wat", ledger, links, external_only), ledger, links
 
 
 def _whole(value: Any) -> Any:

@@ -227,13 +227,15 @@ def visits(draw: st.DrawFn) -> Visit:
     )
 
 
-@given(st.lists(visits(), max_size=5))
-def test_batch_agrees_with_the_plain_reading(given_visits: list[Visit]):
-    batch = read_pages(given_visits)
+@given(st.lists(visits(), max_size=5), st.booleans())
+def test_batch_agrees_with_the_plain_reading(given_visits: list[Visit], external_only: bool):
+    batch = read_pages(given_visits, external_only=external_only)
     batch.visits.validate(full=True)
     batch.sightings.validate(full=True)
     records, links = Ledger(), Ledger()
-    slow_visits, slow_sightings = slow_finish(given_visits, rows_of(given_visits), "html", records, links)
+    slow_visits, slow_sightings = slow_finish(
+        given_visits, rows_of(given_visits), "html", records, links, external_only
+    )
     assert batch.visits.to_pylist() == slow_visits
     assert batch.sightings.to_pylist() == slow_sightings
     assert batch.links == links

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from hypothesis import given
@@ -211,11 +212,11 @@ def test_bytes_that_are_no_text_become_replacement_characters():
     assert batch.sightings["anchor"].to_pylist() == ["\ufffd", "\ufffdz"]
 
 
-def agrees(records: list[WatRecord]) -> None:
-    batch = read_wat(records)
+def agrees(records: list[WatRecord], external_only: bool = False) -> None:
+    batch = read_wat(records, external_only=external_only)
     batch.visits.validate(full=True)
     batch.sightings.validate(full=True)
-    visits, found, ledger, links = slow_wat(records)
+    visits, found, ledger, links = slow_wat(records, external_only)
     assert batch.visits.to_pylist() == visits
     assert batch.sightings.to_pylist() == found
     assert batch.links == links
@@ -307,9 +308,45 @@ def wat_records(draw: st.DrawFn) -> WatRecord:
     return WatRecord(text.encode("utf-8", "surrogatepass"), PROOF)
 
 
-@given(st.lists(wat_records(), max_size=4))
-def test_wat_agrees_with_the_plain_reading(records: list[WatRecord]):
-    agrees(records)
+@given(st.lists(wat_records(), max_size=4), st.booleans())
+def test_wat_agrees_with_the_plain_reading(records: list[WatRecord], external_only: bool):
+    agrees(records, external_only)
+
+
+NEAR = [
+    "",
+    "/",
+    "//",
+    "http:",
+    "https://",
+    "HTTPS:/",
+    "https://example.com",
+    "//example.com",
+    "example.com",
+    "#",
+    "?",
+    "x",
+]
+FAR = ["example.org", ".", ":", ":80", "@", "\\", "\t", " ", "é", "a/", "mailto:", "www.", "/" * 3, "%41", "x" * 600]
+
+
+@given(st.lists(st.sampled_from(NEAR) | st.sampled_from(FAR), max_size=4).map("".join), st.booleans(), st.booleans())
+def test_links_that_stay_are_told_as_the_parser_tells_them(href: str, escaped: bool, rebased: bool):
+    head = {"Base": "https://example.org/"} if rebased else {}
+    text = json.dumps(described((a(href), a("/y"), a("https://other.example/")), head))
+    agrees([WatRecord((text.replace("/", "\\/") if escaped else text).encode(), PROOF)], external_only=True)
+
+
+def test_without_internal_links_those_are_counted_and_the_others_are_as_ever():
+    links = (a("/x"), a("https://example.org/1"), a("#top"), a("https://www.example.com/y"), a("https://example.org/2"))
+    value = described(links)
+    batch = read_wat([WatRecord(json.dumps(value).encode(), PROOF)], external_only=True)
+    whole = read(value).sightings
+    assert batch.sightings.to_pylist() == whole.filter(pc.invert(whole["internal"])).to_pylist()
+    assert batch.sightings["position"].to_pylist() == [2, 5]
+    assert batch.links.as_json()["skipped"] == {"internal": 3}
+    assert batch.visits["internal_links"].to_pylist() == [None]
+    assert batch.visits["external_links"].to_pylist() == [2]
 
 
 @given(st.binary(max_size=40), st.integers(0, 600), st.integers(0, 30))

@@ -36,6 +36,9 @@ def ingest(
     rank: Annotated[
         bool, typer.Option("--rank/--no-rank", help="Rank a small index anew; a larger one waits for `backref rank`.")
     ] = True,
+    external_only: Annotated[
+        bool, typer.Option("--external-only", help="Count links within a domain, and do not keep them.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Read sources into the index and publish the result."""
@@ -58,6 +61,7 @@ def ingest(
             workers=workers,
             strict=strict,
             rank=rank,
+            external_only=external_only,
             progress=progress,
         )
     if json:

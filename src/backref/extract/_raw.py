@@ -1,7 +1,7 @@
 """Links as read from pages, in columns: where reading HTML and reading WAT meet."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -54,22 +54,40 @@ class RawLinks:
     """Alt of an image link, anchor of every other; white space folded."""
     rel: pa.DictionaryArray
     """Different rel tokens in order, lower case, blank-separated; null where none."""
+    position: npt.NDArray[np.uint32]
+    """Place among the links of the page, from 1."""
     surroundings: Surroundings | None = None
     """None where nothing of the kind was read."""
+    staying: npt.NDArray[np.int64] | None = None
+    """For each page how many of its links, sure to stay on its host, are not here; None where all are here."""
 
     def of_pages(self, kept: npt.NDArray[np.bool_]) -> "RawLinks":
         """The links of some of the pages, which are numbered anew."""
-        mask = kept[self.page]
-        rows = pa.array(mask)
+        links = self.of_rows(kept[self.page])
         numbers = (np.cumsum(kept) - 1).astype(np.int32)
+        staying = None if self.staying is None else self.staying[kept]
+        return replace(links, page=numbers[links.page], staying=staying)
+
+    def of_rows(self, mask: npt.NDArray[np.bool_]) -> "RawLinks":
+        """Some of the links."""
+        rows = pa.array(mask)
         return RawLinks(
-            numbers[self.page[mask]],
+            self.page[mask],
             self.href.filter(rows),
             self.kind[mask],
             self.label.filter(rows),
             self.rel.filter(rows),
+            self.position[mask],
             self.surroundings.filter(rows) if self.surroundings else None,
+            self.staying,
         )
+
+
+def positions(page: npt.NDArray[np.int32]) -> npt.NDArray[np.uint32]:
+    """The place of each row among those of its page, from 1; pages ascend."""
+    rows = np.arange(len(page))
+    starts = np.flatnonzero(np.diff(page, prepend=-1))
+    return (rows - np.repeat(starts, np.diff(starts, append=len(page))) + 1).astype(np.uint32)
 
 
 def raw_links(pages: Sequence[Page]) -> RawLinks:
@@ -78,12 +96,14 @@ def raw_links(pages: Sequence[Page]) -> RawLinks:
     labels = (
         alt if alt is not None else anchor for page in links for anchor, alt in zip(page.anchor, page.alt, strict=True)
     )
+    numbers = np.repeat(np.arange(len(pages), dtype=np.int32), [len(page) for page in links])
     return RawLinks(
-        np.repeat(np.arange(len(pages), dtype=np.int32), [len(page) for page in links]),
+        numbers,
         pa.array(_all(page.href for page in links), pa.string()),
         np.array([_KIND_CODE[kind] for page in links for kind in page.kind], np.int8),
         pa.array(labels, pa.string()),
         pa.array(_all(page.rel for page in links), pa.string()).dictionary_encode(),
+        positions(numbers),
         _surroundings(links),
     )
 

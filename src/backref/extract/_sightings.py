@@ -91,7 +91,7 @@ def sightings_table(raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool
         "follow": merged.follow,
         "hidden": merged.hidden,
         "placement": _words(merged.prominence, PROMINENCE),
-        "position": _positions(raw.page, first),
+        "position": raw.position[first],
         **_surrounding_columns(raw, rows, internal[first]),
     }
     return pa.table([pa.array(columns[field.name], field.type) for field in SIGHTINGS.schema], SIGHTINGS.schema)
@@ -115,12 +115,6 @@ def _variants(label: pa.Array, merged: Merged) -> pa.Array:
     ends = merged.variant_ends
     empty = pa.array(ends[1:] == ends[:-1])
     return pa.ListArray.from_arrays(pa.array(ends.astype(np.int32)), label.take(pa.array(merged.variants)), mask=empty)
-
-
-def _positions(page: npt.NDArray[np.int32], first: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
-    """Places of the rows among those of their page, from 1."""
-    starts = np.searchsorted(page, page[first])
-    return (first - starts + 1).astype(np.uint32)
 
 
 def _surrounding_columns(raw: RawLinks, rows: pa.Array, internal: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:

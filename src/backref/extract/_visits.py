@@ -81,9 +81,16 @@ def _texts(urls: UrlBatch) -> list[str | None]:
 
 
 def visits_table(
-    visits: Sequence[Visit], own: UrlBatch, named: dict[str, Any], counts: tuple[Counts, Counts], reading: Reading
+    visits: Sequence[Visit],
+    own: UrlBatch,
+    named: dict[str, Any],
+    counts: tuple[Counts | None, Counts],
+    reading: Reading,
 ) -> pa.Table:
-    """One row for each visit; `named` are the columns of `Named`, `counts` its internal and its external links."""
+    """One row for each visit.
+
+    `named` are the columns of `Named`, `counts` its internal links, None where they were not counted, and the external.
+    """
     documents = [visit.document for visit in visits]
     pages = [visit.page for visit in visits]
     columns: dict[str, Any] = {
@@ -106,7 +113,7 @@ def visits_table(
         "site_name": [p.site_name for p in pages],
         "headings": [_headings(p) for p in pages],
         "words": [p.words for p in pages],
-        "internal_links": counts[0],
+        "internal_links": pa.nulls(len(visits)) if counts[0] is None else counts[0],
         "external_links": counts[1],
         "fingerprint": [p.fingerprint for p in pages],
         "footprints": [p.footprints for p in pages],

@@ -34,29 +34,45 @@ class Batch:
     """One for each link met on the pages: kept as a sighting, or not; a repeat is skipped as `repeat`."""
 
 
-def read_pages(visits: Sequence[Visit]) -> Batch:
+def read_pages(visits: Sequence[Visit], *, external_only: bool = False) -> Batch:
     """The rows of HTML pages."""
     raw = raw_links([visit.page for visit in visits])
-    return finish(visits, raw, Reading.HTML, Ledger(), Ledger())
+    return finish(visits, raw, Reading.HTML, Ledger(), Ledger(), external_only=external_only)
 
 
-def finish(visits: Sequence[Visit], raw: RawLinks, reading: Reading, records: Ledger, links: Ledger) -> Batch:
-    """Turn pages and their raw links into rows and count them; a page whose URL cannot be stored is left out whole."""
+def finish(
+    visits: Sequence[Visit],
+    raw: RawLinks,
+    reading: Reading,
+    records: Ledger,
+    links: Ledger,
+    *,
+    external_only: bool = False,
+) -> Batch:
+    """Turn pages and their raw links into rows and count them; a page whose URL cannot be stored is left out whole.
+
+    With `external_only` links within a domain are skipped as `internal`, and visits do not say how many there were.
+    """
     named = Named([visit.page for visit in visits])
     own, of_named, urls = _normalise_all(visits, named, raw)
     if own.reason.any():
         _count_refused(visits, own, records)
         kept = own.reason == 0
-        return finish(list(compress(visits, kept)), raw.of_pages(kept), reading, records, links)
+        left = list(compress(visits, kept))
+        return finish(left, raw.of_pages(kept), reading, records, links, external_only=external_only)
     internal = _is_internal(raw, urls, own)
+    _count_reasons(urls, links)
+    if external_only:
+        staying = 0 if raw.staying is None else int(raw.staying.sum())
+        links.skip("internal", staying + int(internal.sum()))
+        raw, urls, internal = raw.of_rows(~internal), _filtered(urls, ~internal), internal[~internal]
     merged = merge_links(raw, urls, internal, _sources(visits, own))
     records.keep(len(visits))
     links.keep(len(merged.first))
     for reason, count in merged.skipped.items():
         links.skip(reason, count)
-    _count_reasons(urls, links)
     links.fail("over_cap", count=sum(visit.page.links_cut for visit in visits))
-    counts = (merged.internal_links, merged.external_links)
+    counts = (None if external_only else merged.internal_links, merged.external_links)
     table = visits_table(visits, own, named.columns(of_named, own), counts, reading)
     return Batch(table, sightings_table(raw, urls, internal, merged), records, links)
 
@@ -81,6 +97,19 @@ def _part(urls: UrlBatch, start: int, end: int) -> UrlBatch:
         urls.reason[rows],
         urls.same_as_seen[rows],
         urls.fingerprint[rows],
+    )
+
+
+def _filtered(urls: UrlBatch, mask: npt.NDArray[np.bool_]) -> UrlBatch:
+    rows = pa.array(mask)
+    return UrlBatch(
+        urls.key.filter(rows),
+        urls.https[mask],
+        urls.host.filter(rows),
+        urls.domain.filter(rows),
+        urls.reason[mask],
+        urls.same_as_seen[mask],
+        urls.fingerprint[mask],
     )
 
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from backref.extract._http import HeaderLink
-from backref.extract._raw import KINDS, RawLinks
+from backref.extract._raw import KINDS, RawLinks, positions
+from backref.extract._staying import find_staying, homes
 from backref.extract._wat_json import KIND, PAGE, REL, URL, Found, Rows, find_links, write_labels, write_texts
 from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
 from backref.extract._wat_record import Record, as_text, decode, decode_around
@@ -32,14 +33,17 @@ Flags = npt.NDArray[np.bool_]
 _LIST: Final = b'"Links":['
 
 
-def read_wat(records: Sequence[WatRecord]) -> Batch:
-    """The rows of WAT records, best some 16 MB of JSON at once; whatever the JSON says, nothing is raised."""
+def read_wat(records: Sequence[WatRecord], *, external_only: bool = False) -> Batch:
+    """The rows of WAT records, best some 16 MB of JSON at once; whatever the JSON says, nothing is raised.
+
+    With `external_only` links within a domain are skipped as `internal`.
+    """
     texts = [record.json for record in records]
     try:
-        pages, raw = _read(records, texts)
+        pages, raw = _read(records, texts, external_only)
     except pa.ArrowInvalid:  # some text is not UTF-8, which nothing checked so far
-        pages, raw = _read(records, [as_text(text) for text in texts])
-    return finish(pages.visits, raw, Reading.WAT, pages.ledger, pages.links)
+        pages, raw = _read(records, [as_text(text) for text in texts], external_only)
+    return finish(pages.visits, raw, Reading.WAT, pages.ledger, pages.links, external_only=external_only)
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ class _Pages:
         self.links.fail("malformed", count=int(found.malformed[lists].sum()))
 
 
-def _read(records: Sequence[WatRecord], texts: Sequence[bytes]) -> tuple[_Pages, RawLinks]:
+def _read(records: Sequence[WatRecord], texts: Sequence[bytes], external_only: bool) -> tuple[_Pages, RawLinks]:
     """Raises ArrowInvalid where a text is not UTF-8."""
     json, begins = joined(texts), np.cumsum([0, *map(len, texts)])[:-1]
     starts = np.array([text.find(_LIST) for text in texts], np.int64)
@@ -105,7 +109,17 @@ def _read(records: Sequence[WatRecord], texts: Sequence[bytes]) -> tuple[_Pages,
     pages.count(found, numbers[listed] >= 0)
     found.links[:, PAGE] = numbers[found.links[:, PAGE]]
     more, others = _others(pages, len(json))
-    return pages, _raw_links(json, more, _in_order(pages, np.concatenate([others, found.links])))
+    rows = _in_order(pages, np.concatenate([others, found.links]))
+    return pages, _leaving(json, more, rows, pages) if external_only else _raw_links(json, more, rows)
+
+
+def _leaving(json: Bytes, more: Bytes, rows: Rows, pages: _Pages) -> RawLinks:
+    """The links but for those that surely stay on the host of their page."""
+    hosts = homes([visit.document.url for visit in pages.visits], [visit.page.base for visit in pages.visits])
+    staying = find_staying(json, rows, hosts)
+    counts = np.bincount(rows[staying, PAGE], minlength=len(pages.visits))
+    places = positions(rows[:, PAGE])[~staying]
+    return replace(_raw_links(json, more, rows[~staying]), position=places, staying=counts)
 
 
 def _others(pages: _Pages, offset: int) -> tuple[Bytes, Rows]:
@@ -151,7 +165,8 @@ def _raw_links(json: Bytes, more: Bytes, rows: Rows) -> RawLinks:
     href = _column(*write_texts(json, more, rows[:, URL : URL + 2]))
     stated = np.flatnonzero(rows[:, REL] >= 0)
     rel = _column(*write_texts(json, more, rows[stated, REL : REL + 2])).dictionary_encode()
-    return RawLinks(rows[:, PAGE].copy(), href, rows[:, KIND].astype(np.int8), label, _spread(rel, stated, len(rows)))
+    page, kind = rows[:, PAGE].copy(), rows[:, KIND].astype(np.int8)
+    return RawLinks(page, href, kind, label, _spread(rel, stated, len(rows)), positions(page))
 
 
 def _column(content: Bytes, ends: Offsets) -> pa.Array:

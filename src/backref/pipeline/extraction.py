@@ -16,7 +16,7 @@ _ITEM_BYTES = 512
 """What a fetch without a body weighs in a batch."""
 
 
-def extract(items: Sequence[Item], begin: Callable[[int], None]) -> Batch:
+def extract(items: Sequence[Item], begin: Callable[[int], None], *, external_only: bool = False) -> Batch:
     """The rows of a batch; `begin` is called with the number of each item before it is read."""
     visits = []
     for number, item in enumerate(items):
@@ -26,7 +26,8 @@ def extract(items: Sequence[Item], begin: Callable[[int], None]) -> Batch:
     records = [item for item in items if isinstance(item, WatRecord)]
     if records:
         begin(next(number for number, item in enumerate(items) if isinstance(item, WatRecord)))
-    return _joined([*([read_pages(visits)] if visits else []), *([read_wat(records)] if records else [])])
+    of_html = [read_pages(visits, external_only=external_only)] if visits else []
+    return _joined([*of_html, *([read_wat(records, external_only=external_only)] if records else [])])
 
 
 def _joined(batches: list[Batch]) -> Batch:

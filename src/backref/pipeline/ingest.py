@@ -8,11 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from backref.errors import ConvergenceError, SourceError
+from backref.errors import ConvergenceError, IndexStateError, SourceError
 from backref.index.build import publish
 from backref.index.lock import writing
 from backref.index.memory import Budget
-from backref.index.runs import RunWriter, find_run
+from backref.index.runs import RunWriter, find_run, published_runs
 from backref.index.snapshot import Snapshot
 from backref.model.ledger import Ledger
 from backref.model.manifest import InputEntry
@@ -24,6 +24,8 @@ from backref.sources import Source, open_source
 
 _BATCH_ITEMS = 128
 _BATCH_BYTES = 16 << 20
+_EXTERNAL = "-external"
+"""Ends the names of runs without links within a domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def ingest(
     workers: int | None = None,
     strict: float | None = None,
     rank: bool = True,
+    external_only: bool = False,
     progress: Progress | None = None,
 ) -> IngestSummary:
     """Read inputs into an index folder, which is made if it is not there, and publish a new snapshot.
@@ -69,8 +72,10 @@ def ingest(
     `memory` is the resident memory, in bytes, that building may use (2 GiB unless told); `workers` the number of
     processes that read pages (one a core); `strict` the share of records that may fail in an input. A small
     index is ranked anew with what came, unless `rank` is false; in a larger one rows keep the ratings that they had.
+    With `external_only` links within a domain are counted in the ledger as `internal`, and not kept.
     Raises SourceError for an input that cannot be read or fails too much, ConvergenceError for ratings that do not
-    settle: what could be read is published all the same.
+    settle: what could be read is published all the same. Raises IndexStateError for an index that keeps links within a
+    domain where this ingest does not, or the other way round.
     """
     started = perf_counter()
     shown = progress or Silence()
@@ -80,14 +85,24 @@ def ingest(
     budget = Budget(memory) if memory else Budget()
     publishing = _Publishing(index, budget, rank, shown)
     with writing(index):
+        _check_kind(index, external_only)
         try:
-            with Workers(workers or os.cpu_count() or 1) as pool:
+            with Workers(workers or os.cpu_count() or 1, external_only=external_only) as pool:
                 runs = [_run_of(source, index, pool, strict, shown) for source in opened]
         except SourceError:
             publishing.run()
             raise
         snapshot = publishing.run()
     return IngestSummary(runs, snapshot.name if snapshot else "", perf_counter() - started)
+
+
+def _check_kind(index: Path, external_only: bool) -> None:
+    """An index keeps links within a domain or not: to a visit that left them out, older ones would look lost."""
+    if any(entry.run.endswith(_EXTERNAL) != external_only for entry in published_runs(index)):
+        raise IndexStateError(
+            f"{index} was made {'with' if external_only else 'without'} links within a domain",
+            hint=f"read {'without' if external_only else 'with'} --external-only, or into an index of its own",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,7 @@ class _Publishing:
 
 def _run_of(source: Source, index: Path, pool: Workers, strict: float | None, progress: Progress) -> RunSummary:
     started = perf_counter()
-    run = source.identity()
+    run = source.identity() + (_EXTERNAL if pool.external_only else "")
     entry = find_run(index, run)
     known = entry is not None
     if entry is None:

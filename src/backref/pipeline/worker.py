@@ -1,7 +1,7 @@
 """A worker process: reads batches from a pipe, says which item it begins, and sends back rows.
 
-Started by `backref.pipeline.workers` as `python -m backref.pipeline.worker FD`; a program of its own, so that a page
-that hangs or crashes the parser takes nothing else with it.
+Started by `backref.pipeline.workers` as `python -m backref.pipeline.worker [--external-only] FD`; a program of its own,
+so that a page that hangs or crashes the parser takes nothing else with it.
 """
 
 import signal
@@ -18,20 +18,22 @@ _FIRST: list[Item] = [
     WatRecord(b"{}", Provenance("", 0)),
 ]
 """Read before anything else: it has every loop loaded, or compiled, while nobody holds a clock."""
+EXTERNAL_ONLY = "--external-only"
+"""Argument that leaves links within a domain out."""
 
 
-def serve(pipe: Connection) -> None:
+def serve(pipe: Connection, *, external_only: bool = False) -> None:
     """Say that the worker is ready, then answer batches until the other end closes."""
-    extract(_FIRST, lambda number: None)
+    extract(_FIRST, lambda number: None, external_only=external_only)
     pipe.send(READY)
     while True:
         try:
             items = pipe.recv()
         except EOFError:
             return
-        pipe.send(extract(items, pipe.send))
+        pipe.send(extract(items, pipe.send, external_only=external_only))
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    serve(Connection(int(sys.argv[1])))
+    serve(Connection(int(sys.argv[-1])), external_only=EXTERNAL_ONLY in sys.argv)

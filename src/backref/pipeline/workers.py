@@ -16,6 +16,7 @@ from backref.extract.batch import Batch, read_pages
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
 from backref.pipeline.extraction import Item
+from backref.pipeline.worker import EXTERNAL_ONLY
 
 WORKER = (sys.executable, "-m", "backref.pipeline.worker")
 """The program that workers run; the number of its pipe is added."""
@@ -84,9 +85,11 @@ def _environment() -> dict[str, str]:
 class Workers:
     """A fixed number of worker processes; a context manager."""
 
-    def __init__(self, count: int, command: Sequence[str] = WORKER) -> None:
-        self._command = command
-        self._workers = [_Worker(command) for _ in range(count)]
+    def __init__(self, count: int, command: Sequence[str] = WORKER, *, external_only: bool = False) -> None:
+        self.external_only = external_only
+        """Links within a domain are counted, not kept."""
+        self._command = [*command, EXTERNAL_ONLY] if external_only else command
+        self._workers = [_Worker(self._command) for _ in range(count)]
         self._in_vain = 0
         """How many of them ended in a row without having begun to read."""
 
