@@ -2,6 +2,6 @@
 
 import sys
 
-from evaluation import authority, placement
+from evaluation import authority, placement, profile
 
-sys.exit(max(evaluate() for evaluate in (placement.main, authority.main)))
+sys.exit(max(evaluate() for evaluate in (placement.main, authority.main, profile.main)))
