@@ -2,6 +2,8 @@
 
 import sys
 
-from evaluation import authority, placement, profile
+from evaluation import anchors, authority, placement, profile, relevance, topics
 
-sys.exit(max(evaluate() for evaluate in (placement.main, authority.main, profile.main)))
+EVERY = (placement, authority, profile, anchors, relevance, topics)
+
+sys.exit(max(each.main() for each in EVERY))

@@ -5,8 +5,8 @@ in the same language. What cannot be said counts as not near, on both sides. Fou
 
 - pages: both ends fetched, the anchor and the two titles alone (nearly all are links within a site);
 - pages, strict: without anchors that hold the target's title, the random target from the same site;
-- external: links in the content of a page to other sites, told by the words around them, mostly of targets that were not
-  fetched, so by their addresses; the random target is one of another site;
+- external: links in the content of a page to other sites, told by the words around them, mostly to targets that were
+  not fetched, so by their addresses; the random target is one of another site;
 - external, strict: the same without the anchor.
 """
 

@@ -43,6 +43,7 @@ _ALEF: Final = 0x0627
 _LAM: Final = 0x0644
 _LONG_TITLE: Final = 4
 _WHOLE_TITLE: Final = 5
+_WHOLE_UNSPACED: Final = 8
 _PART: Final = 0x1F
 _RUN, _STEM, _TITLE_STEM = np.uint64(1), np.uint64(2), np.uint64(3)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -136,7 +137,8 @@ def classify_rows(
             if ready != target:
                 title = _learn_target(target, site, targets, sites, lists, table, known)
                 ready = target
-            if count >= _WHOLE_TITLE and count == title.all_words and hash_range(chars, 0, size) == title.whole:
+            least = _WHOLE_UNSPACED if is_unspaced(chars[0]) else _WHOLE_TITLE
+            if least <= count == title.all_words and hash_range(chars, 0, size) == title.whole:
                 rule = TITLE
             elif rule == OTHER:
                 rule = _target_rule(chars, words, count, row, target, title, lists, known)
@@ -201,7 +203,7 @@ def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists)
 def _is_name(state: np.uint64, names: Hashes) -> bool:
     found = False
     for place in range(len(names)):
-        found |= names[place] == state
+        found |= bool(names[place] == state)
     return found
 
 
@@ -343,7 +345,7 @@ def _ends_with(text: Bytes, start: int, end: int, domain: np.uint64, table: Fold
                 fold = fold_of(code, table)
                 if fold > np.uint32(1):
                     state = hash_step(state, fold & np.uint32(0xFFFF))
-            found |= state == domain
+            found |= bool(state == domain)
     return found
 
 
@@ -432,7 +434,7 @@ def _run(chars: Chars, words: Places, first: int, last: int) -> np.uint64:
 
 
 @unmanaged
-def _slot(key: np.uint64, target: int, known: Known) -> int:
+def _slot(key: np.uint64, target: int, known: Known) -> np.int64:
     """Where a key stands, or where it would be put."""
     place = np.int64(key >> _SHIFT) & (_TABLE - 1)
     while known.owner[place] == target and known.keys[place] != key:

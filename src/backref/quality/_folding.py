@@ -26,6 +26,7 @@ UNSPACED: Final = 1 << 31
 """Flag of characters that are words by themselves; the low 15 + 16 bits are up to two folded characters."""
 _ALPHANUMERICS: Final = 0x1D400  # bold, italic and other letters for formulas, popular in spam
 _TABLE: Final = 0x10400
+_HAN: Final = 0x4E00  # rare characters of the second plane share the places of common ones
 MOST_CHARS: Final = 4096
 """Folded characters that are looked at of one text."""
 
@@ -64,11 +65,10 @@ def _folded(character: str) -> int:
         return APART
     if any(low <= code < high for low, high in _UNSPACED):
         return code | UNSPACED
-    small = character.casefold()
-    pair = _PAIRS.get(small[:1])
+    pair = _PAIRS.get(character.lower())
     if pair:
         return ord(pair[0]) | ord(pair[1]) << 16
-    base = unicodedata.normalize("NFKD", small)[:1]
+    base = unicodedata.normalize("NFKD", character.casefold())[:1]
     wide = unicodedata.normalize("NFKC", character)[:1]
     if any(low <= ord(wide) < high for low, high in _UNSPACED):  # half-width kana
         return ord(wide) | UNSPACED
@@ -77,19 +77,19 @@ def _folded(character: str) -> int:
 
 
 @unmanaged
-def fold_of(code: int, table: Folds) -> np.uint32:
+def fold_of(code: np.int64, table: Folds) -> np.uint32:
     """What a character becomes."""
     if code < 0x10000:
-        return table[code]
+        return np.uint32(table[code])
     if _ALPHANUMERICS <= code < _ALPHANUMERICS + 0x400:
-        return table[code - _ALPHANUMERICS + 0x10000]
+        return np.uint32(table[code - _ALPHANUMERICS + 0x10000])
     if 0x20000 <= code < 0x30000:
-        return np.uint32(UNSPACED | (code & 0xFFFF) | 2)
+        return np.uint32(UNSPACED | (_HAN + (code & 0x3FFF)))
     return np.uint32(APART)
 
 
 @unmanaged
-def read_character(content: Bytes, at: int, end: int) -> tuple[int, int]:
+def read_character(content: Bytes, at: int, end: int) -> tuple[np.int64, int]:
     """The character at a place of UTF-8 text, and where the next one begins."""
     first = np.int64(content[at])
     if first < 0x80:
@@ -101,7 +101,7 @@ def read_character(content: Bytes, at: int, end: int) -> tuple[int, int]:
     if at + 3 < end:
         high = (first & 0x07) << 18 | (np.int64(content[at + 1]) & 0x3F) << 12
         return high | (np.int64(content[at + 2]) & 0x3F) << 6 | np.int64(content[at + 3]) & 0x3F, at + 4
-    return 0, end
+    return np.int64(0), end
 
 
 @unmanaged
@@ -145,7 +145,7 @@ def fold_words(text: str) -> list[str]:
     for character in text:
         code = ord(character)
         if 0x20000 <= code < 0x30000:
-            fold = UNSPACED | (code & 0xFFFF) | 2
+            fold = UNSPACED | (_HAN + (code & 0x3FFF))
         elif code >= 0x10000:
             known = _ALPHANUMERICS <= code < _ALPHANUMERICS + 0x400
             fold = int(table[code - _ALPHANUMERICS + 0x10000]) if known else APART
@@ -174,7 +174,7 @@ _STEP: Final = np.uint64(_PRIME)
 
 
 @unmanaged
-def hash_step(state: np.uint64, char: int) -> np.uint64:
+def hash_step(state: np.uint64, char: int | np.uint16 | np.uint32) -> np.uint64:
     """The hash of a text with one more character."""
     return (state ^ np.uint64(char)) * _STEP
 

@@ -196,11 +196,11 @@ def _learn(
             near.keys[place], near.weights[place], near.owner[place], near.seen_by[place] = key, weight, target, -1
             squares += weight * weight
             kept += 1
-    return np.sqrt(squares)
+    return np.float32(np.sqrt(squares))
 
 
 @unmanaged
-def _slot(key: np.uint64, target: int, near: Near) -> int:
+def _slot(key: np.uint64, target: int, near: Near) -> np.int64:
     place = np.int64(key >> _SLOTS)
     while near.owner[place] == target and near.keys[place] != key:
         place = (place + 1) & (_TABLE - 1)

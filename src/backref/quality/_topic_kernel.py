@@ -36,7 +36,7 @@ class Seeds(NamedTuple):
 
 
 @unmanaged
-def slot_of(key: np.uint64, keys: Hashes) -> int:
+def slot_of(key: np.uint64, keys: Hashes) -> np.int64:
     """Where a key stands in an open table of a power of two, or where it would be put; 0 is free."""
     mask = len(keys) - 1
     place = np.int64((key * _MIX) >> _SHIFT) & mask

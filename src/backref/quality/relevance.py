@@ -127,7 +127,8 @@ class RelevanceModel:
         pairs = self._compared(rows, runs, links, targets)
         parts = np.stack(self._parts(pairs))
         product = np.prod(1 - np.array(SHARES, np.float32)[:, None] * np.maximum(parts, 0), axis=0)
-        known = (parts >= 0).any(axis=0) & _same_language(links, targets, rows, runs, (parts[:2] > 0).any(axis=0))
+        shared = np.asarray((parts > 0).any(axis=0))
+        known = (parts >= 0).any(axis=0) & _same_language(links, targets, rows, runs, shared)
         columns = {"relevance": 1 - product, **dict(zip(_PARTS, parts, strict=True))}
         hidden = {name: pl.Series(np.where(known & (values >= 0), values, np.nan)) for name, values in columns.items()}
         return pl.DataFrame(hidden).cast(pl.Float32).fill_nan(None)
@@ -216,7 +217,7 @@ def _targets(links: pl.DataFrame, runs: Rows, pages: pl.DataFrame) -> pl.DataFra
 def _same_language(
     links: pl.DataFrame, targets: pl.DataFrame, source: Rows, target: Rows, shared: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
-    """Whether pairs can be judged: one language, or, where one is not known, words in common."""
+    """Whether pairs can be judged: one language, or, where one is not known, something in common."""
     of_source, of_target = _languages(links["source_language"])[source], _languages(targets["language"])[target]
     unknown = (of_source == 0) | (of_target == 0)
     return np.where(unknown, shared, of_source == of_target)

@@ -130,7 +130,7 @@ def _lifted(rows: pl.DataFrame) -> pl.DataFrame:
     of_topic = rows.group_by("topic").agg(all=pl.col("weight").sum())
     lift = of_topic.select("topic", lift=(1 + pl.col("all").sum() / pl.col("all")).log())
     lifted = rows.join(lift, on="topic", maintain_order="left").with_columns(pl.col("weight") * pl.col("lift"))
-    scale = rows["weight"].sum() / lifted["weight"].sum() if len(rows) else 1.0
+    scale = float(rows["weight"].sum()) / max(float(lifted["weight"].sum()), 1e-9)
     return lifted.select("domain", "topic", (pl.col("weight") * scale).cast(pl.Float32))
 
 
