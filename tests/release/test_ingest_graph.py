@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -15,7 +17,7 @@ from backref import sample
 from backref.cli._app import application
 from backref.errors import IndexStateError, SourceError
 from backref.index.graph_store import GraphFolder
-from backref.index.graphs import making_folder, open_graph
+from backref.index.graphs import NewGraph, making_folder, open_graph, publish_graphs
 from backref.index.retain import prune
 from backref.index.snapshot import open_snapshot
 from backref.index.verify import verify
@@ -258,3 +260,12 @@ def test_an_import_goes_on_with_the_step_that_it_was_in(tmp_path: Path, release:
     steps = [label for label, _, _ in shown.tasks]
     assert "r-domain: arcs" not in steps
     assert "r-domain: rating" in steps
+
+
+def test_of_two_folders_of_the_same_files_the_published_one_stays(tmp_path: Path, release: list[str]) -> None:
+    root = tmp_path / "index"
+    ingest_graph(release, root)
+    shutil.copytree(root / "graph" / "r-domain", root / "graph" / "r-domain.2")
+    entry = msgspec.structs.replace(open_snapshot(root).manifest.graphs[0], name="r-domain.2")
+    publish_graphs(root, [NewGraph(entry, "r-domain", [])], "a test")
+    assert ingest_graph(release, root).graphs[0].name == "r-domain.2"
