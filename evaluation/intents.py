@@ -27,7 +27,7 @@ from backref.urls import url_of
 
 FLOORS = Path(__file__).parent / "floors.json"
 SEEDS = (11, 23)
-SCALE = 0.5
+SCALE = 0.25
 WORDS = {
     "resource_page": Intent.RESOURCE,
     "comment_spam": Intent.UGC,

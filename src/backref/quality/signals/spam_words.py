@@ -3,7 +3,7 @@
 import polars as pl
 
 from backref.quality.signals._signal import Family, Level, Signal
-from backref.quality.signals._texts import says
+from backref.quality.signals._texts import names, says_whole
 
 SIGNAL = Signal(
     name="spam_words",
@@ -13,15 +13,11 @@ SIGNAL = Signal(
     why="most manipulated links are for these; honest ones to such subjects exist, so this alone proves nothing",
     example="“cheap pills”",
     inputs=("anchor", "alt", "target_key"),
-    fires=lambda: says(
-        pl.concat_str(
-            pl.col("anchor").fill_null(""),
-            pl.col("alt").fill_null(""),
-            pl.col("target_key").str.replace_all("[-_/.,)]", " "),
-            separator="\n",
-        ),
-        "spam_subject",
+    fires=lambda: (
+        says_whole(pl.col("anchor"), "spam_subject")
+        | says_whole(pl.col("alt"), "spam_subject")
+        | names(pl.col("target_key"), "spam_subject")
     ),
     on={"anchor": "cheap pills", "target_key": "com,a)/"},
-    off={"anchor": "cheap chairs", "target_key": "com,a)/"},
+    off={"anchor": "specialist for chairs", "target_key": "com,a)/"},
 )

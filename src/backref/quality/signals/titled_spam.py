@@ -3,7 +3,7 @@
 import polars as pl
 
 from backref.quality.signals._signal import Family, Level, Signal
-from backref.quality.signals._texts import says
+from backref.quality.signals._texts import says_whole
 
 SIGNAL = Signal(
     name="titled_spam",
@@ -13,7 +13,7 @@ SIGNAL = Signal(
     why="most manipulated links are for these; honest sites on such subjects exist, so this alone proves nothing",
     example="“Free spins – Lucky Slots”",
     inputs=("title",),
-    fires=lambda: says(pl.col("title"), "spam_subject"),
+    fires=lambda: says_whole(pl.col("title"), "spam_subject"),
     on={"title": "Free spins here"},
-    off={"title": "Spinning wool"},
+    off={"title": "A specialist for wool"},
 )
