@@ -36,7 +36,8 @@ def open_graph(snapshot: Snapshot, name: str) -> GraphFolder:
 def find_graph(root: Path, release: str, files: object) -> tuple[str, GraphFolder | None]:
     """The name for a release's graph: that of the complete folder made of the same files, else one that is free.
 
-    Of several (rated by different trusted sets) it is the one that the published snapshot names. Folders are never changed once they are complete: a release that came again with other files gets a number.
+    Of several (rated by different trusted sets) it is the one that the published snapshot names. Folders are never
+    changed once they are complete: a release that came again with other files gets a number.
     """
     manifest = open_snapshot(root).manifest if current_name(root) else None
     for entry in manifest.graphs if manifest else []:
