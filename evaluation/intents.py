@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from backref import sample
 from backref.index.scan import scan_rows
 from backref.index.snapshot import open_snapshot

@@ -12,7 +12,7 @@ say backref ingest "$folder"/web/*.warc.gz
 site=$(python -c 'import json, sys; print(json.load(open(sys.argv[1]))["hero"])' "$folder/web/truth-summary.json")
 say backref overview "$site"
 say backref backlinks "$site" --where 'follow and placement = "content"' --group one_per_domain \
-    --select source_domain,anchor,placement,first_seen --limit 10
+    --order-by value:desc --select source_domain,anchor,value,risk,label,intents --limit 10
 say backref backlinks "$site" --status lost --select source_domain,anchor,lost_at,lost_reason --limit 5
 say backref referring-domains "$site" --order-by links:desc --limit 5
 say backref anchors "$site" --limit 5
