@@ -12,6 +12,7 @@ import webs
 from backref.index.build import publish
 from backref.index.memory import Budget
 from backref.index.runs import RunWriter
+from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot
 from backref.model.index import TABLES
 from backref.model.progress import Silence
@@ -69,10 +70,12 @@ def indexed(root: Path, arrows: Sequence[Arrow], *, rank: bool = True) -> Snapsh
 
 def rows(snapshot: Snapshot, table: str) -> pl.DataFrame:
     """A table of a snapshot."""
-    files = snapshot.files(table)
-    if files:
-        return pl.read_parquet(files)
-    empty = pl.from_arrow(TABLES[table].schema.empty_table())
+    declared = TABLES[table]
+    entries = snapshot.manifest.tables.get(table, [])
+    found = list(scan_rows(snapshot.root, declared, entries, columns=declared.names()))
+    if found:
+        return pl.concat(found)
+    empty = pl.from_arrow(declared.schema.empty_table())
     assert isinstance(empty, pl.DataFrame)
     return empty
 

@@ -257,3 +257,5 @@ class TestCarriedRatings:
             assert both["rating"].equals(both["rating_right"])
             assert both["rating"].null_count() == 1
         assert after.manifest.graphs == before.manifest.graphs
+        valued = dict(rows(after, "links").select("source_key", "value").rows())
+        assert [source for source, value in valued.items() if value is None] == ["com,new)/"]

@@ -103,8 +103,9 @@ class LinkRanking:
         if graph.arcs:
             with self.progress.task(f"{name}: rating", 4 * graph.nodes, "nodes") as advance:
                 told = partial(_tell, advance)
-                options = self.options
-                Ranking(options.trust, trusted, options.settings, options.registers, told).run(store)
+                # the variant is trusted as the default is: no centrality of its own is asked for
+                registers = 0 if kind == rank_graphs.EVERY else self.options.registers
+                Ranking(self.options.trust, trusted, self.options.settings, registers, told).run(store)
             if add is not None:
                 add(store)
         return rank_graphs.finish(self.root, store, name)
