@@ -27,6 +27,8 @@ Rows = npt.NDArray[np.int64]
 
 SHARES: Final = (0.6, 0.5, 0.4)
 """The most that each similarity can say."""
+_EVIDENT: Final = 0.75
+"""Nearer than this share of random pairs in one part: then languages that are not known cannot be two."""
 _HEADINGS: Final = 12
 _SAMPLE: Final = 20_000
 _LEAST_PAIRS: Final = 50
@@ -127,7 +129,7 @@ class RelevanceModel:
         pairs = self._compared(rows, runs, links, targets)
         parts = np.stack(self._parts(pairs))
         product = np.prod(1 - np.array(SHARES, np.float32)[:, None] * np.maximum(parts, 0), axis=0)
-        shared = np.asarray((parts > 0).any(axis=0))
+        shared = np.asarray((parts > _EVIDENT).any(axis=0))
         known = (parts >= 0).any(axis=0) & _same_language(links, targets, rows, runs, shared)
         columns = {"relevance": 1 - product, **dict(zip(_PARTS, parts, strict=True))}
         hidden = {name: pl.Series(np.where(known & (values >= 0), values, np.nan)) for name, values in columns.items()}
@@ -217,7 +219,7 @@ def _targets(links: pl.DataFrame, runs: Rows, pages: pl.DataFrame) -> pl.DataFra
 def _same_language(
     links: pl.DataFrame, targets: pl.DataFrame, source: Rows, target: Rows, shared: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
-    """Whether pairs can be judged: one language, or, where one is not known, something in common."""
+    """Whether pairs can be judged: one language, or, where one is not known, enough in common."""
     of_source, of_target = _languages(links["source_language"])[source], _languages(targets["language"])[target]
     unknown = (of_source == 0) | (of_target == 0)
     return np.where(unknown, shared, of_source == of_target)
