@@ -140,8 +140,8 @@ class TestRatings:
             for run in order:
                 add_run(tmp_path / name, run, {"a": first, "b": second}[run])
                 snapshot = published(tmp_path / name)
-            states.append({t: snapshot.manifest.tables[t] for t in ("domains", "hosts", "pages")})
-            states[-1]["graphs"] = snapshot.manifest.graphs
+            tables = [snapshot.manifest.tables[t] for t in ("domains", "hosts", "pages", "links", "footprints")]
+            states.append((tables, snapshot.manifest.graphs))
         assert states[0] == states[1]
 
     def test_know_a_site_without_links_between_domains(self, tmp_path: Path) -> None:
