@@ -16,5 +16,8 @@ say backref backlinks "$site" --where 'follow and placement = "content"' --group
 say backref backlinks "$site" --status lost --select source_domain,anchor,lost_at,lost_reason --limit 5
 say backref referring-domains "$site" --order-by links:desc --limit 5
 say backref anchors "$site" --limit 5
+say backref rating "$site" --limit 5
+say backref competitors "$site" --limit 5
+say backref audit "$site" --limit 5
 printf '\nThe index is in %s. Ask more, for instance:\n' "$BACKREF_INDEX"
 printf '  .venv/bin/backref top-pages %s --index %s\n' "$site" "$BACKREF_INDEX"
