@@ -11,6 +11,8 @@ from backref.extract.wat import read_wat
 from backref.model.documents import Document, WatRecord
 
 Item = Document | WatRecord
+EXTERNAL_ONLY = "--external-only"
+"""What a worker is told on its command line where internal links are not wanted."""
 
 _ITEM_BYTES = 512
 """What a fetch without a body weighs in a batch."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
 from backref.model.documents import Document, Provenance, WatRecord
-from backref.pipeline.extraction import Item, extract
+from backref.pipeline.extraction import EXTERNAL_ONLY, Item, extract
 
 READY = "ready"
 _FIRST: list[Item] = [
@@ -18,7 +18,6 @@ _FIRST: list[Item] = [
     WatRecord(b"{}", Provenance("", 0)),
 ]
 """Read before anything else: it has every loop loaded, or compiled, while nobody holds a clock."""
-EXTERNAL_ONLY = "--external-only"
 """Argument that leaves links within a domain out."""
 
 

@@ -15,8 +15,7 @@ from backref.errors import WorkerError
 from backref.extract.batch import Batch, read_pages
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
-from backref.pipeline.extraction import Item
-from backref.pipeline.worker import EXTERNAL_ONLY
+from backref.pipeline.extraction import EXTERNAL_ONLY, Item
 
 WORKER = (sys.executable, "-m", "backref.pipeline.worker")
 """The program that workers run; the number of its pipe is added."""
