@@ -32,6 +32,10 @@ _GRAM_SALT: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _TOP: Final = np.uint64(46)  # leaves 18 bits: BUCKETS
 _SLOTS: Final = np.uint64(52)  # leaves 12 bits: _TABLE
+_WORDS_OF_BITS: Final = np.uint64(58)  # of the 12 bits, the upper six
+_LOW_SIX: Final = np.uint64(63)
+_ONE: Final = np.uint64(1)
+_NO_BITS: Final = np.uint64(0)
 _SIXTEEN: Final = np.uint64(16)
 _EDGE: Final = np.uint64(0x5F)
 
@@ -53,8 +57,12 @@ class Features(NamedTuple):
 
 
 class Near(NamedTuple):
-    """The features of one target: a slot holds while its owner is that target."""
+    """The features of one target: a slot holds while its owner is that target.
 
+    A bit for each slot says whether it may; most features of other texts are dismissed by it alone.
+    """
+
+    bits: Hashes
     keys: Hashes
     weights: npt.NDArray[np.float32]
     owner: npt.NDArray[np.int32]
@@ -165,7 +173,9 @@ def similarities(
     """
     found = new_features()
     free, unseen = np.full(_TABLE, -1, np.int32), np.full(_TABLE, -1, np.int64)
-    near = Near(np.empty(_TABLE, np.uint64), np.empty(_TABLE, np.float32), free, unseen)
+    near = Near(
+        np.zeros(_TABLE >> 6, np.uint64), np.empty(_TABLE, np.uint64), np.empty(_TABLE, np.float32), free, unseen
+    )
     ready, length = np.int64(-1), np.float32(0)
     for pair in range(len(source_of)):
         row, target = source_of[pair], target_of[pair]
@@ -184,6 +194,7 @@ def _learn(
 ) -> np.float32:
     """Put the target's features into the table; returns the length of its vector."""
     squares, kept = np.float32(0), 0
+    near.bits[:] = _NO_BITS
     for is_title in (True, False):
         text = titles if is_title else texts
         entries = features_of(text.content, text.offsets[target], text.offsets[target + 1], table, found)
@@ -194,6 +205,7 @@ def _learn(
                 continue
             weight = found.weights[entry] * rarity[key >> _TOP] * (_WORD_WEIGHT if is_title else _HEADING_WEIGHT)
             near.keys[place], near.weights[place], near.owner[place], near.seen_by[place] = key, weight, target, -1
+            near.bits[key >> _WORDS_OF_BITS] |= _ONE << ((key >> _SLOTS) & _LOW_SIX)
             squares += weight * weight
             kept += 1
     return np.float32(np.sqrt(squares))
@@ -243,11 +255,45 @@ def _shared(
     content: Bytes, start: int, end: int, mark: int, target: int, table: Folds, found: Features, near: Near
 ) -> tuple[np.float32, int]:
     """What a text shares with the target, each feature counted once for a `mark`; and how many features it has."""
-    total = np.float32(0)
-    entries = features_of(content, start, end, table, found)
-    for entry in range(entries):
-        place = _slot(found.keys[entry], target, near)
-        if near.owner[place] == target and near.seen_by[place] != mark:
-            near.seen_by[place] = mark
-            total += near.weights[place] * near.weights[place]
+    chars, words = found.chars, found.words
+    _, count = fold_text(content, start, end, table, chars, words, 0, 0)
+    total, entries, before = np.float32(0), 0, np.uint64(0)
+    for word in range(count):
+        first, last = words[word], words[word + 1]
+        own = START
+        for place in range(first, last):
+            own = hash_step(own, chars[place])
+        if not is_unspaced(chars[first]):
+            total += _weight_of(own * _MIX, mark, target, near)
+            entries += 1
+        if before:
+            total += _weight_of(((before * _PAIR_SALT) ^ own) * _MIX, mark, target, near)
+            entries += 1
+        before = own
+        if last - first >= _GRAM:
+            total += _weight_of_grams(chars, first, last, mark, target, near)
+            entries += last - first - _GRAM + 3
     return total, entries
+
+
+@unmanaged
+def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, target: int, near: Near) -> np.float32:
+    total, window = np.float32(0), _EDGE
+    for place in range(first, last + 1):
+        char = np.uint64(chars[place]) if place < last else _EDGE
+        window = (window << _SIXTEEN) | char
+        if place - first >= _GRAM - 2:
+            total += _weight_of((window ^ _GRAM_SALT) * _MIX, mark, target, near)
+    return total
+
+
+@unmanaged
+def _weight_of(key: np.uint64, mark: int, target: int, near: Near) -> np.float32:
+    """The square of a feature's weight in the target, once for each mark; 0 where the target does not have it."""
+    if not (near.bits[key >> _WORDS_OF_BITS] >> ((key >> _SLOTS) & _LOW_SIX)) & _ONE:
+        return np.float32(0)
+    place = _slot(key, target, near)
+    if near.owner[place] != target or near.seen_by[place] == mark:
+        return np.float32(0)
+    near.seen_by[place] = mark
+    return np.float32(near.weights[place] * near.weights[place])
