@@ -22,6 +22,8 @@ class Link:
     rel: str | None
     hidden: bool
     placement: str
+    confidence: float | None
+    block: str | None
     dom_path: int | None
     heading: str | None
     context_before: str | None

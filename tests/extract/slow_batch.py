@@ -8,7 +8,7 @@ from backref.errors import UrlError
 from backref.extract.batch import Visit
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
-from backref.model.words import Kind, Outcome, Placement
+from backref.model.words import Block, Kind, Outcome, Placement
 from backref.urls import Url, parse
 
 NOTICES = {
@@ -33,6 +33,8 @@ class Row:
     rel: str | None = None
     hidden: bool = False
     placement: Placement = Placement.UNKNOWN
+    confidence: float | None = None
+    block: Block | None = None
     dom_path: int | None = None
     heading: str | None = None
     context_before: str | None = None
@@ -48,7 +50,7 @@ def rows_of(visits: list[Visit]) -> list[Row]:
             kind, alt = links.kind[i], links.alt[i]
             label = links.anchor[i] if alt is None else alt
             around = (links.heading[i], links.context_before[i], links.context_after[i])
-            place = (links.hidden[i], links.placement[i], links.dom_path[i])
+            place = (links.hidden[i], links.placement[i], links.confidence[i], links.block[i], links.dom_path[i])
             rows.append(Row(number, links.href[i], kind, label, links.rel[i], *place, *around))
     return rows
 
@@ -125,6 +127,8 @@ def _first(visit: Visit, own: Url, target: Url, row: Row, position: int) -> dict
         "follow": _follows(tokens, visit),
         "hidden": row.hidden,
         "placement": row.placement,
+        "placement_confidence": row.confidence,
+        "block": row.block,
         "position": position,
         "dom_path": row.dom_path,
         "heading": None if internal else row.heading,
@@ -144,7 +148,8 @@ def _add_repeat(link: dict[str, Any], row: Row, visit: Visit) -> None:
         link[word] = link[word] and word in tokens
     link["follow"] = link["follow"] or _follows(tokens, visit)
     link["hidden"] = link["hidden"] and row.hidden
-    link["placement"] = min(link["placement"], row.placement, key=PROMINENCE.index)
+    if PROMINENCE.index(row.placement) < PROMINENCE.index(link["placement"]):
+        link |= {"placement": row.placement, "placement_confidence": row.confidence, "block": row.block}
     known = [link["anchor"], link["alt"], *(link["anchor_variants"] or [])]
     if row.label and row.label not in known and len(known) - 2 < LIMITS.anchor_variants:
         link["anchor_variants"] = [*(link["anchor_variants"] or []), row.label]

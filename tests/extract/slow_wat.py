@@ -183,7 +183,9 @@ def _named(head: Any, names: set[str]) -> str | None:
 
 
 def _footprints(head: Any, url: str) -> tuple[str, ...] | None:
+    own = url[: url.find("/", 8) + 1] or url
     scripts = [src for script in _items(_at(head, "Scripts")) if (src := _text(script, "url"))]
+    scripts = [src for src in scripts if not src.startswith(own)]
     links = _items(_at(head, "Link"))
     sheets = [href for link in links if _text(link, "rel") == "stylesheet" and (href := _text(link, "url"))]
     words = [word for src in scripts for word in re.findall(r"[A-Za-z0-9-]+", src)]

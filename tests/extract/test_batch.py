@@ -12,7 +12,7 @@ from backref.model.documents import Document, Provenance
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
 from backref.model.runs import SIGHTINGS, VISITS
-from backref.model.words import Kind, Outcome, Placement
+from backref.model.words import Block, Kind, Outcome, Placement
 
 URL = "https://www.example.com/dir/page"
 
@@ -29,6 +29,8 @@ def links(*rows: dict[str, object]) -> Links:
         columns.rel.append(row.get("rel"))
         columns.hidden.append(row.get("hidden", False))
         columns.placement.append(row.get("placement", Placement.CONTENT))
+        columns.confidence.append(row.get("confidence"))
+        columns.block.append(row.get("block"))
         columns.dom_path.append(row.get("dom_path"))
         columns.heading.append(row.get("heading"))
         columns.context_before.append(row.get("before"))
@@ -200,6 +202,8 @@ def raw_links(draw: st.DrawFn) -> dict[str, object]:
         "rel": draw(st.sampled_from([None, None, "nofollow", "ugc", "sponsored nofollow", "noopener"])),
         "hidden": draw(st.booleans()),
         "placement": draw(st.sampled_from(list(Placement))),
+        "confidence": draw(st.sampled_from([None, 0.0, 0.5, 1.0])),
+        "block": draw(st.sampled_from([None, *Block])),
         "dom_path": draw(st.none() | st.integers(0, 2**64 - 1)),
         "heading": draw(st.none() | WORDS),
         "before": draw(st.none() | WORDS),

@@ -112,3 +112,51 @@ def test_inline_rules_hide_a_link_and_what_is_in_an_element(attribute: str, hidd
 
 def test_an_iframe_can_be_hidden() -> None:
     assert link("<iframe src=x style='display:none'></iframe>").hidden
+
+
+BARE = "<a href=x>the link</a>"
+PROSE = "plain words of an article that goes on for a while " * 4
+
+
+@pytest.mark.parametrize(
+    ("html", "block"),
+    [
+        (f"<p><b>{BARE}</b>", "paragraph"),
+        (f"<ul><li>{BARE}</ul>", "list"),
+        (f"<dl><dd>{BARE}</dl>", "list"),
+        (f"<table><tr><td><span>{BARE}</span></table>", "table"),
+        (f"<div><h2>{BARE}</h2></div>", "heading"),
+        (f"<div>{BARE}</div>", "other"),
+        ("<link rel=canonical href=x>", None),
+    ],
+)
+def test_the_block_is_the_nearest_element_that_makes_one(html: str, block: str | None) -> None:
+    assert link(html).block == block
+
+
+def test_the_more_speaks_for_content_the_surer_it_is() -> None:
+    short, long = f"<p>{BARE} and words</p>", f"<p>{PROSE}{BARE}</p>"
+    other = f"<p>{PROSE * 9}</p>" + "<hr>" * 9 + "<div>x</div>" * 9
+    found = [links(html + other)[0] for html in (short, f"<main>{short}</main>", f"<main>{long}{other}</main>")]
+    assert [one.placement for one in found] == ["content"] * 3
+    assert [one.confidence for one in found] == [0.75, 0.83, 0.94]
+
+
+def test_what_stands_in_a_long_text_of_the_main_part_is_content_though_a_class_says_widget() -> None:
+    def among(sign: str, text: str) -> str:
+        return place(f"<main><p>{PROSE * 9}</p><div class={sign}><p>{text}{BARE}</p></div><p>{PROSE * 9}</p></main>")
+
+    assert among("widget", PROSE) == "content"
+    assert among("comments", PROSE) == "comment"
+    assert among("widget", "") == "sidebar"
+
+
+def test_a_headline_or_a_line_of_links_outside_text_is_unknown() -> None:
+    assert place("<h2><a href=x>A headline of some other page</a></h2>") == "unknown"
+    both = links("<div><a href=x>one longer link than</a> <a href=y>four words</a></div>")
+    assert [found.placement for found in both] == ["unknown", "unknown"]
+
+
+def test_an_unknown_place_has_no_confidence_and_a_known_one_has() -> None:
+    assert link("<h2><a href=x>A headline of some other page</a></h2>").confidence is None
+    assert links(f"<footer>{BARE}</footer><p>{PROSE * 9}</p>")[0].confidence == 0.97

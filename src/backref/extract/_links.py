@@ -8,22 +8,18 @@ from typing import Final
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
 from backref.extract._attributes import decode_value
-from backref.extract._places import HIDDEN, place_of
+from backref.extract._places import HIDDEN
+from backref.extract._placing import decide
 from backref.extract._reading import Reading
 from backref.extract.page import Links
 from backref.model.limits import LIMITS
 from backref.model.words import Kind, Placement
 
 _HOST = re.compile(rb"\s*(?:https?:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#:]*)", re.IGNORECASE)
-_TEXT, _IMAGE, _UNKNOWN = Kind.TEXT, Kind.IMAGE, Placement.UNKNOWN  # looking these up costs as much as using them
+_TEXT, _IMAGE = Kind.TEXT, Kind.IMAGE  # looking these up costs as much as using them
 _KINDS: Final = {
     tag.A: _TEXT, tag.AREA: _IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
-_UNPLACED: Final = frozenset({Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT})
-SENTENCE_WORDS: Final = 4
-"""A block of fewer words, all in links and outside main and article, may be an entry of a menu or of a list of sources:
-where nothing else tells, its place is unknown.
-"""
 _RELATIVE: Final = frozenset({b"/", b"#", b"?", b"."})
 """How most hrefs that name no host begin; the rest are looked at closely."""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
@@ -43,6 +39,7 @@ def stated_links(stated: Iterable[tuple[Kind, str, str]]) -> Links:
     count = len(links)
     links.anchor, links.hidden, links.placement = [""] * count, [False] * count, [Placement.UNKNOWN] * count
     links.alt, links.dom_path, links.heading = [None] * count, [None] * count, [None] * count
+    links.confidence, links.block = [None] * count, [None] * count
     links.context_before, links.context_after = [None] * count, [None] * count
     return links
 
@@ -96,12 +93,14 @@ def _add_places(links: Links, reading: Reading, rows: Columns, kinds: list[Kind]
     links.hidden += [sign & HIDDEN != 0 for sign in signs]
     if reading.tolerant:
         links.placement += [Placement.HIDDEN if sign & HIDDEN else Placement.UNKNOWN for sign in signs]
-        links.dom_path += [None] * len(signs)
+        for column in (links.dom_path, links.confidence, links.block):
+            column += [None] * len(signs)
         return
-    blocks = zip(rows[to.FLAGS], rows[to.BLOCK_WORDS], rows[to.BLOCK_LINKED], strict=True)
-    for sign, kind, (flags, words, linked) in zip(signs, kinds, blocks, strict=True):
-        alone = words == linked and words < SENTENCE_WORDS and not sign and not flags & to.MAIN_PART and kind is _TEXT
-        links.placement.append(_UNKNOWN if alone or kind in _UNPLACED else place_of(sign))
+    columns = (rows[column] for column in (to.PLACE, to.FLAGS, to.BLOCK_WORDS, to.BLOCK_LINKED, to.BLOCK))
+    places = [decide(*row) for row in zip(kinds, *columns, strict=True)]
+    links.placement += [place.placement for place in places]
+    links.confidence += [place.confidence for place in places]
+    links.block += [place.block for place in places]
     links.dom_path += [path & _UNSIGNED for path in rows[to.PATH]]
 
 

@@ -36,10 +36,22 @@ def count_words(text: Bytes, i: int, end: int) -> int:
     return words
 
 
+GOOD_WORDS = 15
+"""Words of a block that tells something, where at most a third of them are in links."""
+GAP_BLOCKS = 6
+"""Blocks that tell nothing between two that do, in one stretch of text."""
+STRETCH_PERCENT = 30
+"""Share of the words of the longest stretch from which on another one counts as well."""
+
+
 @unmanaged
-def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers) -> None:
-    """Write into each link of the visible text how many words its block has, and how many of them are in links."""
-    row = 0
+def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: Numbers) -> None:
+    """Write into each link of the visible text how many words its block has, and how many of them are in links.
+
+    Links in long stretches of blocks with text of their own are marked. `stretches` is room for the words of each
+    and the bounds of its links; later ones than it holds are added to the last.
+    """
+    row, count, gap = 0, 0, GAP_BLOCKS
     while start < end:
         stop = start
         while stop < end and text[stop] != LINE:
@@ -49,10 +61,30 @@ def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers) -> None:
             if not rows[row, to.FLAGS] & to.UNSEEN:
                 linked += count_words(text, rows[row, to.TEXT_START], min(rows[row, to.TEXT_END], stop))
             row += 1
-        words = count_words(text, start, stop) if row > first else 0
+        words = count_words(text, start, stop)
         for k in range(first, row):
             rows[k, to.BLOCK_WORDS], rows[k, to.BLOCK_LINKED] = words, linked
+        gap += 1
+        if words >= GOOD_WORDS and 3 * linked <= words:
+            if gap > GAP_BLOCKS and count < len(stretches):
+                stretches[count, 0], stretches[count, 1] = 0, first
+                count += 1
+            stretches[count - 1, 0] += words - linked
+            stretches[count - 1, 2] = row
+            gap = 0
         start = stop + 1
+    _mark_long(rows, stretches, count)
+
+
+@unmanaged
+def _mark_long(rows: Numbers, stretches: Numbers, count: int) -> None:
+    longest = 0
+    for k in range(count):
+        longest = max(longest, stretches[k, 0])
+    for k in range(count):
+        if stretches[k, 0] * 100 >= longest * STRETCH_PERCENT:
+            for row in range(stretches[k, 1], stretches[k, 2]):
+                rows[row, to.FLAGS] |= to.MAIN_RUN
 
 
 @unmanaged

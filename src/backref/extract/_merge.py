@@ -63,7 +63,8 @@ class Merged(NamedTuple):
     """Bits that every occurrence has."""
     follow: Flags
     hidden: Flags
-    prominence: Small
+    foremost: Numbers
+    """Row of the first occurrence in the most prominent place."""
     variants: Numbers
     """Rows with another label than those before them, of one link after the other."""
     variant_ends: Numbers
@@ -166,10 +167,10 @@ def _group(
 @compiled
 def _gather(
     group: Numbers, first: Numbers, rel: Small, follow: Flags, hidden: Flags, prominence: Small
-) -> tuple[npt.NDArray[np.uint32], Small, Flags, Flags, Small]:
-    """Occurrences, common rel bits, whether any is followed, whether all are hidden, the best placement."""
+) -> tuple[npt.NDArray[np.uint32], Small, Flags, Flags, Numbers]:
+    """Occurrences, common rel bits, whether any is followed, whether all are hidden, the row of the best placement."""
     occurrences = np.zeros(len(first), np.uint32)
-    all_rel, best = np.full(len(first), 255, np.uint8), np.full(len(first), 255, np.uint8)
+    all_rel, best = np.full(len(first), 255, np.uint8), first.copy()
     any_follow, all_hidden = np.zeros(len(first), np.bool_), np.ones(len(first), np.bool_)
     for row in range(len(group)):
         link = group[row]
@@ -178,7 +179,8 @@ def _gather(
             all_rel[link] &= rel[row]
             any_follow[link] |= follow[row]
             all_hidden[link] &= hidden[row]
-            best[link] = min(best[link], prominence[row])
+            if prominence[row] < prominence[best[link]]:
+                best[link] = row
     return occurrences, all_rel, any_follow, all_hidden, best
 
 

@@ -28,6 +28,8 @@ class Surroundings:
     hidden: npt.NDArray[np.bool_]
     placement: npt.NDArray[np.uint8]
     """Index into `PLACEMENTS`."""
+    confidence: pa.Array
+    block: pa.Array
     dom_path: pa.Array
     heading: pa.Array
     context_before: pa.Array
@@ -36,8 +38,8 @@ class Surroundings:
     def filter(self, rows: pa.Array) -> "Surroundings":
         """Only the rows where `rows` is true."""
         mask = rows.to_numpy(zero_copy_only=False)
-        texts = (self.dom_path, self.heading, self.context_before, self.context_after)
-        return Surroundings(self.hidden[mask], self.placement[mask], *(text.filter(rows) for text in texts))
+        around = (self.confidence, self.block, self.dom_path, self.heading, self.context_before, self.context_after)
+        return Surroundings(self.hidden[mask], self.placement[mask], *(column.filter(rows) for column in around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _surroundings(links: Sequence[Links]) -> Surroundings:
     return Surroundings(
         np.array(_all(page.hidden for page in links), bool),
         np.array([_PLACEMENT_CODE[placement] for page in links for placement in page.placement], np.uint8),
+        pa.array(_all(page.confidence for page in links), pa.float32()),
+        pa.array(_all(page.block for page in links), pa.string()).dictionary_encode(),
         pa.array(_all(page.dom_path for page in links), pa.uint64()),
         pa.array(_all(page.heading for page in links), pa.string()),
         pa.array(_all(page.context_before for page in links), pa.string()),

@@ -20,6 +20,8 @@ from backref.extract._zones import settle_zones
 from backref.model.limits import LIMITS
 
 BYTES_PER_CHAR = 4
+MOST_STRETCHES = 64
+"""Stretches of text that are told apart."""
 
 
 class Trace(NamedTuple):
@@ -110,7 +112,7 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     written = int(at[to.WRITTEN])
     rows = sheet.rows[: at[to.FOUND]]
     settle_zones(at, sheet.zones, rows)
-    measure_blocks(sheet.text, 0, written, rows)
+    measure_blocks(sheet.text, 0, written, rows, np.empty((MOST_STRETCHES, 3), np.int64))
     bound_contexts(sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR)
     words, simhash = fingerprint(sheet.text, written)
     return Reading(

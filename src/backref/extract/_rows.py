@@ -23,8 +23,8 @@ def url_attribute(code: int) -> int:
 
 @unmanaged
 def record(
-    html: Bytes, start: int, end: int, code: int, zone: int, trail: int, state: int, names: Lookup, at: Numbers,
-    rows: Numbers,
+    html: Bytes, start: int, end: int, code: int, zone: int, trail: int, block: int, state: int, names: Lookup,
+    at: Numbers, rows: Numbers,
 ) -> None:  # fmt: skip
     """Write a row for the tag between two positions of the source, where it is a link or speaks for the page."""
     which = url_attribute(code)
@@ -37,7 +37,7 @@ def record(
     for first, attribute in ((to.URL_START, which), (to.REL_START, tag.REL), (to.ALT_START, tag.ALT)):
         rows[k, first] = at[to.VALUES + 2 * attribute]
         rows[k, first + 1] = at[to.VALUES + 2 * attribute + 1]
-    rows[k, to.PLACE], rows[k, to.PATH] = zone, trail
+    rows[k, to.PLACE], rows[k, to.PATH], rows[k, to.BLOCK] = zone, trail, block
     if not state & to.MUTED:
         at[to.ANCHORED] = at[to.WRITTEN]
     if code == tag.A:

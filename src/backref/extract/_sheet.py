@@ -41,15 +41,19 @@ from backref.model.limits import LIMITS
     BLOCK_LINKED,
     CONTEXT_START,
     CONTEXT_END,
+    BLOCK,
     ROW_COLUMNS,
-) = range(20)
+) = range(21)
 """Columns of `rows`: an element that may matter, with bounds in the source and in the text.
 
 `PLACE` is the zone during the walk, then what `_zones` makes of it. `HEADING` is the row of the nearest heading, -1
 where there is none. `BLOCK_WORDS` and `BLOCK_LINKED` count the words of the link's block and those of them in links.
+`BLOCK` is the code of the nearest element around it that makes a block of a known sort, or 0.
 """
-IMAGE, UNSEEN, MAIN_PART = 1, 2, 4
-"""Bits of FLAGS: the link holds an image; a reader does not see the link; it stands inside main or an article."""
+IMAGE, UNSEEN, MAIN_PART, MAIN_RUN = 1, 2, 4, 8
+"""Bits of FLAGS: the link holds an image; a reader does not see the link; it stands inside main or an article, or in a
+stretch of the text that is much of it.
+"""
 
 TAG, NAME, STATE, ZONE, TRAIL, FRAME_COLUMNS = range(6)
 """Columns of `frames`: the open elements, each with what its descendants inherit."""

@@ -90,9 +90,9 @@ def sightings_table(raw: RawLinks, urls: UrlBatch, internal: npt.NDArray[np.bool
         "sponsored": rel & SPONSORED != 0,
         "follow": merged.follow,
         "hidden": merged.hidden,
-        "placement": _words(merged.prominence, PROMINENCE),
+        "placement": _placements(raw, merged.foremost),
         "position": raw.position[first],
-        **_surrounding_columns(raw, rows, internal[first]),
+        **_surrounding_columns(raw, rows, pa.array(merged.foremost), internal[first]),
     }
     return pa.table([pa.array(columns[field.name], field.type) for field in SIGHTINGS.schema], SIGHTINGS.schema)
 
@@ -117,12 +117,22 @@ def _variants(label: pa.Array, merged: Merged) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(ends.astype(np.int32)), label.take(pa.array(merged.variants)), mask=empty)
 
 
-def _surrounding_columns(raw: RawLinks, rows: pa.Array, internal: npt.NDArray[np.bool_]) -> dict[str, pa.Array]:
+def _placements(raw: RawLinks, foremost: npt.NDArray[np.int64]) -> pa.DictionaryArray:
+    around = raw.surroundings
+    unknown = np.full(len(foremost), PLACEMENTS.index(Placement.UNKNOWN), np.uint8)
+    return _words(around.placement[foremost] if around else unknown, PLACEMENTS)
+
+
+def _surrounding_columns(
+    raw: RawLinks, rows: pa.Array, foremost: pa.Array, internal: npt.NDArray[np.bool_]
+) -> dict[str, pa.Array]:
     around = raw.surroundings
     if around is None:
-        nothing = pa.nulls(len(rows))
-        return dict.fromkeys(("dom_path", "heading", "context_before", "context_after"), nothing)
+        names = ("placement_confidence", "block", "dom_path", "heading", "context_before", "context_after")
+        return dict.fromkeys(names, pa.nulls(len(rows)))
     return {
+        "placement_confidence": around.confidence.take(foremost),
+        "block": around.block.take(foremost),
         "dom_path": around.dom_path.take(rows),
         "heading": _take_where(around.heading, rows, ~internal),
         "context_before": _take_where(around.context_before, rows, ~internal),

@@ -17,6 +17,8 @@ from backref.extract._zones import close_zone, open_zone
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
+NEAR = 8
+"""How far up the element is looked for that makes the block of a link."""
 UNCHANGED = tag.FOREIGN | tag.RETURNS | tag.SILENT
 """Bits that mean the same in SVG."""
 
@@ -99,8 +101,18 @@ def _start(
         if code == tag.IMG:
             note_image(at, rows)
     elif code:
-        record(html, i, after, code, zone, trail, state, names, at, rows)
+        record(html, i, after, code, zone, trail, block_around(outside, frames), state, names, at, rows)
     return _skip_content(html, after, name, bits, at, traces) if bits & (tag.RAW | tag.ESCAPABLE) else after
+
+
+@unmanaged
+def block_around(depth: int, frames: Numbers) -> int:
+    """The code of the nearest open element that makes a paragraph, item, cell or heading; 0 where none is near."""
+    for k in range(depth, max(depth - NEAR, 0), -1):
+        code = frames[k, to.TAG] & tag.CODE
+        if code == tag.P or code == tag.LI or code == tag.DD or code == tag.CELL or code >= tag.H1:
+            return int(code)
+    return 0
 
 
 @unmanaged

@@ -196,9 +196,10 @@ def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
 
 
 def _footprints(head: Head, metas: _Metas, home: str) -> tuple[str, ...] | None:
-    """Those that scripts, style sheets and meta elements of the head tell; WAT has no text of scripts."""
-    scripts = [script.url for script in head.scripts if script.url]
-    sheets = [link.url for link in head.link if link.rel == "stylesheet" and link.url]
+    """Those that meta elements, and scripts and style sheets from elsewhere tell; WAT has no text of scripts."""
+    own = home[: home.find("/", len("https://")) + 1] or home
+    scripts = [script.url for script in head.scripts if script.url and not script.url.startswith(own)]
+    sheets = [link.url for link in head.link if link.rel == "stylesheet" and link.url and not link.url.startswith(own)]
     if not (scripts or sheets or metas.generator or metas.ads):
         return None
     words = [*words_in(scripts), metas.ads]

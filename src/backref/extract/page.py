@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from backref.model.words import Kind, Outcome, Placement
+from backref.model.words import Block, Kind, Outcome, Placement
 
 
 @dataclass(slots=True)
@@ -24,6 +24,10 @@ class Links:
     hidden: list[bool] = field(default_factory=list)
     """Hidden by a rule written on the link or on an element around it."""
     placement: list[Placement] = field(default_factory=list)
+    confidence: list[float | None] = field(default_factory=list)
+    """How likely it is that a link said to be content is, or that any other is not; None where the place is unknown."""
+    block: list[Block | None] = field(default_factory=list)
+    """What it stands in; None for links that stand nowhere on the page and of tolerant reading."""
     dom_path: list[int | None] = field(default_factory=list)
     """64-bit hash of the path of tags, ids and classes; None for links of the HTTP headers and of tolerant reading."""
     heading: list[str | None] = field(default_factory=list)

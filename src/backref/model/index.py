@@ -68,8 +68,8 @@ LINKS = Table(
         *_SOURCE,
         *_ANCHOR,
         *_REL,
-        *_of(SIGHTINGS, "hidden", "placement", "position", "dom_path", "heading", "context_before"),
-        *_of(SIGHTINGS, "context_after", "target_seen"),
+        *_of(SIGHTINGS, "hidden", "placement", "placement_confidence", "block", "position", "dom_path", "heading"),
+        *_of(SIGHTINGS, "context_before", "context_after", "target_seen"),
         Column("source_title", pa.string(), "title of the source page at that fetch"),
         Column("source_language", WORD, "language of the source page at that fetch"),
         Column("source_noindex", pa.bool_(), "the source page asked not to be indexed at that fetch"),
@@ -90,6 +90,7 @@ LINKS_INTERNAL = Table(
         for column in LINKS.columns
         if not column.ranked
         and column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
+        and column.name not in {"placement_confidence", "block"}
     ),
     LINKS.sort_by,
     LINKS.far_end,

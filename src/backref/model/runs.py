@@ -78,6 +78,12 @@ SIGHTINGS = Table(
         Column("follow", pa.bool_(), "some occurrence has none of the three, and the robots of the page allow it"),
         Column("hidden", pa.bool_(), "every occurrence is hidden by inline rules"),
         Column("placement", WORD, "a word of Placement, of the most prominent occurrence"),
+        Column(
+            "placement_confidence",
+            pa.float32(),
+            "how likely it is that this occurrence is content or is not, as placement says, 0–1; null where unread",
+        ),
+        Column("block", WORD, "a word of Block: what that occurrence stands in; null where not read from HTML"),
         Column("position", pa.uint32(), "1 for the first link of the page, counted over all occurrences"),
         Column("dom_path", pa.uint64(), "hash of the path of tags, ids and classes; null where not read from HTML"),
         Column("heading", pa.string(), "nearest heading before the link; external links only"),

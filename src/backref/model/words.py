@@ -31,6 +31,16 @@ class Placement(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Block(StrEnum):
+    """What sort of block of the page a link stands in."""
+
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    HEADING = "heading"
+    OTHER = "other"
+
+
 class Outcome(StrEnum):
     """What a visit to a page showed about its links."""
 
