@@ -169,12 +169,17 @@ def test_a_phrase_that_leads_evenly_to_many_unlike_domains_is_learned() -> None:
     assert rules_of("See recipe card!", model=model) == ["generic_learned"]
 
 
-PIECES = st.sampled_from(
-    ["waterproof", "panniers", "pannier", "winters", "seven", "sets", "compared", "wet", "for", "the", "Lark", "&",
-     "Hall", "larkhall", "larkhall's", "Ltd", "here", "read", "more", "click", "12", "2021", "bag", "roll-top", "Fitting",
-     "a", "豆", "の", "選び", "www.larkhall.com", "larkhall.com", "x.org", "Node.js", "http://a/b", "//x", "»", "…", "Ö",
-     "naïve", "official", "site", "株式会社", "@larkhall", "shop.larkhall.com", "end.It"]
-)  # fmt: skip
+PIECES = st.one_of(
+    st.sampled_from(
+        ["waterproof", "panniers", "pannier", "winters", "seven", "sets", "compared", "wet", "bag", "roll-top"]
+    ),
+    st.sampled_from(["Lark", "&", "Hall", "larkhall", "larkhall's", "Ltd", "official", "site", "株式会社", "Fitting"]),
+    st.sampled_from(
+        ["for", "the", "a", "here", "read", "more", "click", "12", "2021", "豆", "の", "選び", "»", "…", "Ö"]
+    ),
+    st.sampled_from(["www.larkhall.com", "larkhall.com", "shop.larkhall.com", "x.org", "Node.js", "http://a/b", "//x"]),
+    st.sampled_from(["@larkhall", "end.It", "naïve"]),
+)
 
 
 @given(st.lists(PIECES, max_size=9).map(" ".join))
