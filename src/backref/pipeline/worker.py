@@ -18,7 +18,6 @@ _FIRST: list[Item] = [
     WatRecord(b"{}", Provenance("", 0)),
 ]
 """Read before anything else: it has every loop loaded, or compiled, while nobody holds a clock."""
-"""Argument that leaves links within a domain out."""
 
 
 def serve(pipe: Connection, *, external_only: bool = False) -> None:
