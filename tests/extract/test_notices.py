@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from html_pages import read
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backref.extract import _notices
 from backref.extract._notices import notices, short_blocks
@@ -47,3 +49,10 @@ def test_phrases_are_in_at_least_twenty_five_languages_in_lower_case_and_of_one_
     assert len({language for lists in kinds.values() for language in lists}) >= 25
     assert all(phrase == phrase.lower() for _, phrase in phrases)
     assert len({phrase for _, phrase in phrases}) == len(set(phrases))  # languages may share one, kinds may not
+
+
+@given(st.lists(st.text(alphabet="aé日 \U0001f600", max_size=30)))
+def test_short_blocks_agree_with_the_plain_reading(lines: list[str]) -> None:
+    lines += ["x" * DATA["block_chars"], "é" * (DATA["block_chars"] + 1)]
+    plain = [line for line in lines if 0 < len(line) <= DATA["block_chars"]]
+    assert short_blocks("\n".join(lines).encode()) == "\n".join(plain).lower()

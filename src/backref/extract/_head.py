@@ -16,6 +16,10 @@ from backref.extract.page import Hreflang
 from backref.model.limits import LIMITS
 from backref.model.words import Kind
 
+_OF_HEAD = np.zeros(tag.CODE + 1, np.bool_)
+_OF_HEAD[[tag.META, tag.LINK, tag.BASE, tag.HTML]] = True
+"""By code whether an element is one of these."""
+
 
 @dataclass(slots=True)
 class Head:
@@ -40,7 +44,7 @@ def read_head(reading: Reading) -> Head:
     """Gather what the head elements of a reading state, wherever they stand."""
     head = Head()
     readers = {tag.META: _read_meta, tag.LINK: _read_link, tag.BASE: _read_base, tag.HTML: _read_html}
-    numbers = np.flatnonzero(np.isin(reading.rows[:, to.CODE], list(readers)))
+    numbers = np.flatnonzero(_OF_HEAD[reading.rows[:, to.CODE]])
     bounds = reading.rows[numbers][:, (to.CODE, to.TAG_START, to.TAG_END)].tolist()
     for number, (code, start, end) in zip(numbers.tolist(), bounds, strict=True):
         readers[code](head, reading.html[start:end], number)

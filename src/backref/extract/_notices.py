@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
-_BYTES_PER_CHAR = 4
+from backref.extract._text import LINE
+from backref.kernel import unmanaged
+from backref.kernel.strings import Bytes
 
 
 @cache
@@ -21,11 +24,27 @@ def _data() -> tuple[int, dict[str, str]]:
 
 def short_blocks(text: bytes) -> str:
     """The blocks of a visible text (one a line) that are short enough to be a notice, in lower case."""
-    longest = _data()[0]
-    lines = [line for line in text.split(b"\n") if 0 < len(line) <= longest * _BYTES_PER_CHAR]
-    return "\n".join(
-        line for line in b"\n".join(lines).decode("utf-8", "ignore").lower().split("\n") if len(line) <= longest
-    )
+    out = np.empty(len(text) + 1, np.uint8)
+    size = _copy_short(np.frombuffer(text, np.uint8), _data()[0], out)
+    return out[: max(size - 1, 0)].tobytes().decode("utf-8", "ignore").lower()
+
+
+@unmanaged
+def _copy_short(text: Bytes, most: int, out: Bytes) -> int:
+    """Copy the lines of at most so many characters that are not empty, each with a line feed; the bytes written."""
+    start, chars, written = 0, 0, 0
+    for i in range(len(text) + 1):
+        if i < len(text) and text[i] != LINE:
+            chars += 1 if text[i] & 0xC0 != 0x80 else 0
+            continue
+        if 0 < chars <= most:
+            for k in range(start, i):
+                out[written] = text[k]
+                written += 1
+            out[written] = LINE
+            written += 1
+        start, chars = i + 1, 0
+    return written
 
 
 def notices(pages: Sequence[str | None]) -> list[list[str] | None]:
