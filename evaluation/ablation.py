@@ -22,7 +22,7 @@ from backref.quality.observing import observe_links
 from backref.quality.ratings import DomainRatings
 from backref.quality.value import FACTORS, factors, verdicts
 from backref.quality.weights import default_weights
-from evaluation.intents import SCALE, SEEDS, truths_of, write_index
+from evaluation.intents import SCALE, SEEDS, keys_of, truths_of, write_index
 from evaluation.labels import auc
 
 GIVEN = {"editorial", "citation", "resource_page"}
