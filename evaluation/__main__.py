@@ -2,8 +2,8 @@
 
 import sys
 
-from evaluation import anchors, authority, placement, profile, relevance, topics
+from evaluation import anchors, authority, intents, placement, profile, relevance, topics
 
-EVERY = (placement, authority, profile, anchors, relevance, topics)
+EVERY = (placement, authority, profile, anchors, relevance, topics, intents)
 
 sys.exit(max(each.main() for each in EVERY))

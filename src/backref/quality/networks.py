@@ -38,7 +38,8 @@ def pair_hash(left: Hashes, right: Hashes) -> Hashes:
     with np.errstate(over="ignore"):
         mixed = (left * np.uint64(0x9E3779B97F4A7C15)) ^ (right + np.uint64(0xD6E8FEB86659FD93))
         mixed *= np.uint64(0xFF51AFD7ED558CCD)
-        return mixed ^ (mixed >> np.uint64(33))
+        found: Hashes = mixed ^ (mixed >> np.uint64(33))
+    return found
 
 
 def find_networks(features: pl.DataFrame) -> Networks:
