@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from backref.extract import _sheet as to
 from backref.extract import _tags as tag
 from backref.extract._attributes import decode_value
@@ -22,6 +24,9 @@ _KINDS: Final = {
 }  # fmt: skip
 _RELATIVE: Final = frozenset({b"/", b"#", b"?", b"."})
 """How most hrefs that name no host begin; the rest are looked at closely."""
+_OF_LINKS: Final = np.zeros(tag.CODE + 1, np.bool_)
+_OF_LINKS[list(_KINDS)] = True
+"""By code whether an element is a link of the body."""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 Columns = list[list[int]]
@@ -46,7 +51,7 @@ def stated_links(stated: Iterable[tuple[Kind, str, str]]) -> Links:
 
 def add_links(links: Links, reading: Reading, named: Named, url: str, base: str) -> int:
     """Append the links of a reading in document order, up to the limit; returns how many found no room."""
-    numbers = [k for k, code in enumerate(reading.column(to.CODE)) if code in _KINDS or k in named]
+    numbers = sorted([*np.flatnonzero(_OF_LINKS[reading.rows[:, to.CODE]]).tolist(), *named])
     kept = numbers[: max(LIMITS.links_per_page - len(links), 0)]
     rows = reading.rows[kept].T.tolist() if kept else [[] for _ in range(to.ROW_COLUMNS)]
     raw = _slices(reading.html, rows, to.URL_START)

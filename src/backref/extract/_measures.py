@@ -26,11 +26,11 @@ def next_word(text: Bytes, i: int, end: int) -> tuple[int, int]:
 
 
 @unmanaged
-def count_words(text: Bytes, i: int, end: int) -> int:
-    """Words between two positions."""
+def count_words(text: Bytes, i: int, end: int, most: int) -> int:
+    """Words between two positions, as far as they are counted."""
     words = 0
     start, i = next_word(text, i, end)
-    while start < i:
+    while start < i and words < most:
         words += 1
         start, i = next_word(text, i, end)
     return words
@@ -38,17 +38,18 @@ def count_words(text: Bytes, i: int, end: int) -> int:
 
 GOOD_WORDS = 15
 """Words of a block that tells something, where at most a third of them are in links."""
+MOST_WORDS = 1 << 30
 GAP_BLOCKS = 6
 """Blocks that tell nothing between two that do, in one stretch of text."""
 STRETCH_PERCENT = 30
-"""Share of the words of the longest stretch from which on another one counts as well."""
+"""Share of the longest stretch's text outside links from which on another one counts as well."""
 
 
 @unmanaged
 def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: Numbers) -> None:
     """Write into each link of the visible text how many words its block has, and how many of them are in links.
 
-    Links in long stretches of blocks with text of their own are marked. `stretches` is room for the words of each
+    Links in long stretches of blocks with text of their own are marked. `stretches` is room for the size of each
     and the bounds of its links; later ones than it holds are added to the last.
     """
     row, count, gap = 0, 0, GAP_BLOCKS
@@ -56,12 +57,13 @@ def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: 
         stop = start
         while stop < end and text[stop] != LINE:
             stop += 1
-        first, linked = row, 0
+        first, linked, bytes_linked = row, 0, 0
         while row < len(rows) and (rows[row, to.FLAGS] & to.UNSEEN or rows[row, to.TEXT_START] <= stop):
             if not rows[row, to.FLAGS] & to.UNSEEN:
-                linked += count_words(text, rows[row, to.TEXT_START], min(rows[row, to.TEXT_END], stop))
+                linked += count_words(text, rows[row, to.TEXT_START], min(rows[row, to.TEXT_END], stop), MOST_WORDS)
+                bytes_linked += min(rows[row, to.TEXT_END], stop) - rows[row, to.TEXT_START]
             row += 1
-        words = count_words(text, start, stop)
+        words = count_words(text, start, stop, MOST_WORDS if row > first else GOOD_WORDS)
         for k in range(first, row):
             rows[k, to.BLOCK_WORDS], rows[k, to.BLOCK_LINKED] = words, linked
         gap += 1
@@ -69,7 +71,7 @@ def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: 
             if gap > GAP_BLOCKS and count < len(stretches):
                 stretches[count, 0], stretches[count, 1] = 0, first
                 count += 1
-            stretches[count - 1, 0] += words - linked
+            stretches[count - 1, 0] += stop - start - bytes_linked
             stretches[count - 1, 2] = row
             gap = 0
         start = stop + 1

@@ -62,11 +62,6 @@ class Reading:
     traces: list[Trace]
     """Hosts of assets, words that may be ids, structured data: sorts as in `_sheet`."""
 
-    def column(self, column: int) -> list[int]:
-        """One column of the rows."""
-        values: list[int] = self.rows[:, column].tolist()
-        return values
-
     def folded(self, text: bytes, most: int) -> str:
         """A part of the text as one line of at most so many characters."""
         text = text[: most * BYTES_PER_CHAR]
@@ -81,11 +76,11 @@ class Reading:
     @cached_property
     def headings(self) -> list[ReadHeading]:
         """The headings in order; some have no text."""
-        found = zip(self.column(to.CODE), self.column(to.TEXT_START), self.column(to.TEXT_END), strict=True)
+        numbers = np.flatnonzero(self.rows[:, to.CODE] >= tag.H1)
+        found = self.rows[numbers][:, (to.CODE, to.TEXT_START, to.TEXT_END)].tolist()
         return [
             ReadHeading(row, code - tag.H1 + 1, self.folded(self.text[start:end], LIMITS.heading_chars))
-            for row, (code, start, end) in enumerate(found)
-            if code >= tag.H1
+            for row, (code, start, end) in zip(numbers.tolist(), found, strict=True)
         ]
 
 
