@@ -15,7 +15,7 @@ from backref.index.layout import files_folder, sync_file
 from backref.index.words import as_dictionary, in_order_of_use
 from backref.model.far_end import stored_schema
 from backref.model.manifest import FileEntry
-from backref.model.tables import WORD, Table
+from backref.model.tables import TIME, WORD, Table
 
 ROWS_PER_GROUP = 65_536
 ROWS_PER_FILE = 1_048_576
@@ -67,10 +67,10 @@ def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
 
 
 def _repeating(table: Table) -> list[str]:
-    """Columns worth a Parquet dictionary: all but flags, lists and the sorted key, which is delta-coded."""
+    """Columns worth a Parquet dictionary: not flags, lists, numbers that differ, or the sorted key, which has deltas."""
     schema = stored_schema(table)
-    plain = [f.name for f in schema if pa.types.is_boolean(f.type) or pa.types.is_nested(f.type)]
-    return [name for name in schema.names if name not in (*plain, table.sort_by[0])]
+    plain = [f.name for f in schema if pa.types.is_boolean(f.type) or pa.types.is_nested(f.type) or f.type == TIME]
+    return [name for name in schema.names if name not in (*plain, "offset", table.sort_by[0])]
 
 
 def _one_piece(rows: pa.Table) -> pa.Table:
