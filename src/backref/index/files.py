@@ -67,7 +67,7 @@ def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
 
 
 def _repeating(table: Table) -> list[str]:
-    """Columns worth a Parquet dictionary: not flags, lists, numbers that differ, or the sorted key, which has deltas."""
+    """Columns worth a Parquet dictionary: not flags, lists, numbers that differ, or the sorted key with its deltas."""
     schema = stored_schema(table)
     plain = [f.name for f in schema if pa.types.is_boolean(f.type) or pa.types.is_nested(f.type) or f.type == TIME]
     return [name for name in schema.names if name not in (*plain, "offset", table.sort_by[0])]

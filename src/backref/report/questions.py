@@ -155,7 +155,7 @@ COMPARE = Question(
 
 EXPLAIN = Question(
     "explain",
-    "Why a link is worth what it is: every factor of its value and risk, the signals that fired and those not seen.",
+    "Why a link is worth what it is: every factor of its value and risk, signals that fired or were not seen.",
     (SOURCE_PAGE, TARGET_PAGE, SELECT),
     explain_fields.LINES,
     computed="backref.report.explain:explain",

@@ -495,7 +495,7 @@ class Questions(ABC):
         *,
         select: Columns | None = None,
     ) -> "Answer":
-        """Why a link is worth what it is: every factor of its value and risk, the signals that fired and those not seen.
+        """Why a link is worth what it is: every factor of its value and risk, signals that fired or were not seen.
 
         Args:
             source: URL of the page that links.
@@ -1054,7 +1054,7 @@ class Questions(ABC):
         limit: int | None = 100,
         cursor: str | None = None,
     ) -> "Answer":
-        """What keeps links from doing their work at the page they lead to: all checks of a page, the problems of a site.
+        """What keeps links from doing their work at the page they lead to: all checks of a page, problems of a site.
 
         Args:
             target: page, host or domain that the question is about.
@@ -1088,7 +1088,7 @@ class Questions(ABC):
         limit: int | None = 100,
         cursor: str | None = None,
     ) -> "Answer":
-        """How a site links within itself: each page's internal PageRank, clicks from home, and what it gets and passes on.
+        """How a site links within itself: each page's internal PageRank, clicks from home, what it gets and gives.
 
         Args:
             target: page, host or domain that the question is about.

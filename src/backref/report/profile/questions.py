@@ -118,7 +118,7 @@ MAGNETS = Question(
 
 STRUCTURE = Question(
     "structure",
-    "How a site links within itself: each page's internal PageRank, clicks from home, and what it gets and passes on.",
+    "How a site links within itself: each page's internal PageRank, clicks from home, what it gets and gives.",
     _LIST,
     (
         Field("url", _T, "URL of the page"),
@@ -238,7 +238,7 @@ AUDIT = Question(
 
 HEALTH = Question(
     "health",
-    "What keeps links from doing their work at the page they lead to: all checks of a page, the problems of a site.",
+    "What keeps links from doing their work at the page they lead to: all checks of a page, problems of a site.",
     _LIST,
     (
         Field("url", _T, "URL of the page that is linked to"),
