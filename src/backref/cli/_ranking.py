@@ -24,6 +24,9 @@ def rank(
     source: Annotated[
         str | None, typer.Option("--from", help="`links`, or the name of a web graph to take ratings from.")
     ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="Score links with these weights: a TOML file like quality/data/weights.toml.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Rate domains, hosts and pages by who links to them, score every link, and publish the result."""
@@ -32,8 +35,10 @@ def rank(
     from backref.pipeline.rank_index import rank as rate
     from backref.pipeline.rank_options import RankOptions
     from backref.pipeline.rank_trusted import read_trust
+    from backref.pipeline.rank_weights import read_weights
 
-    options = RankOptions(read_trust(trusted, trusted_top, trusted_also, spam), source)
+    trust = read_trust(trusted, trusted_top, trusted_also, spam)
+    options = RankOptions(trust, source, weights=read_weights(weights) if weights else None)
     with TerminalProgress() as progress:
         summary = rate(index, options, progress)
     if json:

@@ -14,6 +14,7 @@ from backref.pipeline.rank_index import ranked
 from backref.pipeline.rank_lists import kept_trust
 from backref.pipeline.rank_options import SMALL, RankOptions
 from backref.pipeline.rank_tables import carry
+from backref.pipeline.rank_weights import kept_weights
 
 _RANKED = (DOMAINS, HOSTS, PAGES, LINKS)
 
@@ -31,7 +32,7 @@ class AfterIngest:
         """Rank it by the recipe of the last ranking, or carry on the ratings of the snapshot before."""
         if self.rank and sum(entry.rows for entry in made.tables[LINKS_OUT.name]) <= SMALL:
             ranking = made.ranking or {}
-            options = RankOptions(kept_trust(self.root, ranking), ranking.get("asked"))
+            options = RankOptions(kept_trust(self.root, ranking), ranking.get("asked"), weights=kept_weights(ranking))
             return ranked(self.root, made, options, self.progress)
         return made if before is None else self.carried(made, before)
 

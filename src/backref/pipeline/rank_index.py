@@ -155,7 +155,7 @@ class _Ranking:
         ratings = DomainRatings.of(pl.DataFrame({"domain": names, **known}))
         rows = sum(entry.rows for entry in tables[LINK_ROWS.name])
         with self.progress.task("scoring links", 2 * rows, "links") as advance:
-            return score(self.root, tables, ratings, advance)
+            return score(self.root, tables, ratings, advance, self.options.weights)
 
     def _footprints(self) -> list[FileEntry]:
         pages = self._files(PAGES)

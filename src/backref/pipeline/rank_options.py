@@ -5,6 +5,7 @@ from typing import Any
 
 from backref.graph.walk import Settings
 from backref.pipeline.rank_trusted import Trust
+from backref.quality.weights import Weights
 
 LINKS = "links"
 """The source of ratings that are made of the index's own links."""
@@ -28,6 +29,8 @@ class RankOptions:
     settings: Settings = field(default_factory=Settings)
     registers: int = 64
     """For harmonic centrality."""
+    weights: Weights | None = None
+    """What links are scored with; unless given, the default."""
 
 
 @dataclass(frozen=True, slots=True)

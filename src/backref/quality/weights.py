@@ -1,6 +1,5 @@
 """The weights that links are judged with: data, each with its reason. Other weights need no other code."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -76,13 +75,8 @@ class Weights:
         return cls(weights, known, f"{weights['version']}.{intents['version']}")
 
     @classmethod
-    def read(cls, text: str) -> "Weights":
-        """From the text of a weights file that stands in for ours; intents stay as they are."""
-        return cls.with_values(tomllib.loads(text))
-
-    @classmethod
     def with_values(cls, values: dict[str, Any]) -> "Weights":
-        """With the contents of a weights file."""
+        """With the contents of a weights file that stands in for ours; intents stay as they are."""
         return cls.of(values, data("intents"))
 
 
