@@ -186,7 +186,17 @@ def _order(question: Question) -> list[str]:
     if not question.key:
         return []
     asked = ", ".join(f"`{name}`" for name in (*question.order_by, *question.key))
-    return ["\n## Order\n", f"Unless asked otherwise: {asked}."]
+    return ["\n## Order\n", f"Unless asked otherwise: {asked}.", *_best_first(question)]
+
+
+def _best_first(question: Question) -> list[str]:
+    if not question.in_table_order or "value" not in {field.name for field in question.columns}:
+        return []
+    return [
+        "That is how the table is kept: a page of the answer is read where it stands, however many rows there are.",
+        "`--order-by value:desc` shows the best links first once they are scored (`backref rank`); it reads the",
+        "values of all rows.",
+    ]
 
 
 def _sql(question: Question) -> list[str]:

@@ -47,6 +47,7 @@ ABOUT_ONE = (
         key=_LINK_KEY,
         in_table_order=True,
         brief=("source_url", "target_url", "anchor", "follow", "placement", "first_seen"),
+        examples=("example.com --order-by value:desc --where 'label != \"harmful\"'",),
     ),
     Question(
         "referring-domains",
