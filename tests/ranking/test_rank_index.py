@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rank_webs import Arrow, add_run, indexed, published, ring, rows, slow_walk
 
+import backref
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph.walk import Settings
 from backref.index.graphs import open_graph
@@ -259,3 +260,15 @@ class TestCarriedRatings:
         assert after.manifest.graphs == before.manifest.graphs
         valued = dict(rows(after, "links").select("source_key", "value").rows())
         assert [source for source, value in valued.items() if value is None] == ["com,new)/"]
+
+
+def test_an_address_is_a_domain_of_the_graph(tmp_path: Path) -> None:
+    """A site without a name is found by its address, alone and among many."""
+    indexed(tmp_path, [*ring(30), Arrow("https://s0001.com/", "http://192.0.2.7/")])
+    with backref.open(tmp_path) as index:
+        assert index.rating("192.0.2.7").about["referring_domains"] == 1
+        many = index.ratings(["192.0.2.7", *(f"s{at:04}.com" for at in range(250))], limit=None).rows
+    assert {row["domain"] for row in many if row["referring_domains"]} == {
+        "192.0.2.7",
+        *(f"s{at:04}.com" for at in range(30)),
+    }

@@ -55,7 +55,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of the nodes, labels reversed, in the order of their bytes."""
+    """The names of the nodes, labels reversed, in the order of their bytes. In keys, IP addresses are not reversed."""
 
     content: npt.NDArray[np.uint8]
     offsets: Offsets
@@ -76,9 +76,14 @@ class Names:
 
     def find(self, name: str) -> int | None:
         """The node of that name, or None."""
-        wanted = self.separator.join(reversed(name.split("."))).encode()
+        wanted = self.turned(name).encode()
         place = self.first_from(wanted)
         return place if place < len(self) and self._bytes(place) == wanted else None
+
+    def turned(self, name: str) -> str:
+        """A name as it would be kept. One that ends in a number can only be an IP address."""
+        labels = name.split(".")
+        return name if self.separator == "," and labels[-1].isdecimal() else self.separator.join(reversed(labels))
 
     def first_from(self, reversed_name: bytes) -> int:
         """The first node whose reversed name is not before this one: bisection, one look per step."""

@@ -136,8 +136,7 @@ def find(graph: OpenGraph, names: Sequence[str]) -> list[int | None]:
         return [graph.names.find(name) for name in names]
     from backref.graph.matching import NOBODY, find_sorted
 
-    separator = graph.names.separator
-    turned = pa.array([separator.join(reversed(name.split("."))) for name in names], pa.large_string())
+    turned = pa.array([graph.names.turned(name) for name in names], pa.large_string())
     nodes = find_sorted(graph.names, *as_bytes(turned))
     return [None if node == NOBODY else node for node in nodes.tolist()]
 
