@@ -76,6 +76,8 @@ BACKLINK = (
     Field("context_before", _T, "words before the link in its block"),
     Field("context_after", _T, "words after the link in its block"),
     Field("heading", _T, "nearest heading before the link"),
+    Field("block", _T, "what holds the link: paragraph, list, table, heading or other; null where not read from HTML"),
+    Field("placement_confidence", _N, "how sure the placement is, 0–1; null where not read from HTML"),
     *SEEN,
     Field("source_title", _T, "title of the page that links"),
     SOURCE_HOST,
