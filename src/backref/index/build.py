@@ -162,7 +162,8 @@ class _Build:
         companion: Companion | None = None,
     ) -> Sorter:
         rows = int(len(sample) * share)
-        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width))
+        visits = sum(run.entry.visits for run in self.runs)
+        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width, visits))
         return Sorter(self.root, scratch, table, ranges, companion)
 
     def _old(self, table: Table) -> list[FileEntry]:
