@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_webs import Arrow, indexed, ring
+from typer.testing import CliRunner
 
+import backref
+from backref.cli._app import application
 from backref.graph.build import graph_from_arcs
 from backref.graph.twins import twins
 from backref.index.graphs import open_graph
@@ -50,3 +53,22 @@ def test_evidence_is_kept_with_the_graph(tmp_path: Path) -> None:
     assert store.array("component")[core] == 0
     assert store.array("spam_mass")[node] == pytest.approx(1.0)
     assert store.array("spam_mass")[core] < 0.5
+
+
+def test_trust_says_what_is_kept(tmp_path: Path) -> None:
+    """A farm of ten that link to the same five, which link each other, in sentences; less is said of the core."""
+    farm = [Arrow(f"https://f{at}.com/", f"https://t{to}.com/") for at in range(10) for to in range(5)]
+    circle = [Arrow(f"https://t{at}.com/", f"https://t{(at + 1) % 5}.com/") for at in range(5)]
+    indexed(tmp_path, [*ring(40), *farm, *circle])
+    with backref.open(tmp_path) as index:
+        assert index.trust("t1.com").about["evidence"][-2:] == [
+            "stands in a component of 5 domains outside the core",
+            "twins: 10 of 11 referrers with near-identical out-links",
+        ]
+        assert index.trust("f3.com").about["evidence"] == [
+            "100% of its PageRank is not accounted for by the trusted set (relative spam mass)",
+            "links to nearly the same domains as 9 others",
+        ]
+        assert not any("component" in said or "twins" in said for said in index.trust("s0003.com").about["evidence"])
+    shown = CliRunner().invoke(application(), ["trust", "t1.com", "--index", str(tmp_path)]).stdout
+    assert "\nstands in a component of 5 domains outside the core\n" in shown

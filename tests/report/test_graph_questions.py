@@ -209,6 +209,7 @@ class TestTrust:
             "x.test": 0,
         }
         assert answer.about["twins"] == 6
+        assert "evidence" not in answer.about  # ranked, but as releases are
 
 
 class TestRivals:

@@ -112,6 +112,8 @@ def _show_facts(about: Mapping[str, Any]) -> None:
     for name in _SENTENCES:
         if about.get(name):
             _print(Text(one_line(about[name]), style="bold"))
+    for sentence in about.get("evidence", ()):
+        _print(Text(one_line(sentence)))
     short = [f"{name} {_cell(value)}" for name, value in about.items() if _is_short(name, value)]
     lines = _side_by_side(short, shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_WIDTH)
     _print(Text("\n".join(lines)), end="\n\n")

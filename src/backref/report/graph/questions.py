@@ -98,6 +98,9 @@ TRUST = Question(
         Field("linked_back_share", _N, "equity from domains that the target links to as well"),
         Field("spam_mass", _N, "share of its PageRank that the trusted set does not account for; below 0 in the core"),
         Field("twins", _I, "referring domains that have twins; null where there are too many to compare"),
+        Field(
+            "evidence", FieldType.TEXTS, "what the graph keeps beside, to look at: spam mass, component, twins anywhere"
+        ),
         _IN_WORDS,
     ),
     brief=("domain", "equity", "unreached", "linked_back", "twins", "rating"),

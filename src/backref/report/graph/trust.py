@@ -15,6 +15,7 @@ from backref.graph.outlinks import Twins, near_identical
 from backref.graph.trust import GOOD_SHARE, LEAST_SOURCES, Unsupported, unsupported
 from backref.model.graph import Ids
 from backref.report.computed import Asked, Found
+from backref.report.graph._kept_evidence import kept_evidence
 from backref.report.graph._nodes import Columns, listed, rated
 from backref.report.graph._one import OneNode, one_node
 
@@ -76,6 +77,7 @@ class _Evidence:
             "spam_mass": 1 - GOOD_SHARE * held[0] / held[1],
             "twins": None if self.twins is None else sum(len(group.nodes) for group in self.twins),
             "in_words": _in_words(self.one.domain, seen),
+            **kept_evidence(graph, node, seen.sources),
         }
 
 
