@@ -1,7 +1,7 @@
 """Links in the line of privacy and rights."""
 
 from backref.quality.signals._signal import Family, Level, Signal
-from backref.quality.signals._texts import around, says
+from backref.quality.signals._texts import around, says_in
 
 SIGNAL = Signal(
     name="legal_line",
@@ -11,7 +11,7 @@ SIGNAL = Signal(
     why="whatever the markup calls it, that line is a footer",
     example="“Privacy policy | … | All rights reserved”",
     inputs=("context_before", "context_after"),
-    fires=lambda: says(around(), "legal_line"),
+    fires=lambda: says_in(around(), "legal_line"),
     on={"context_before": "About us | Privacy policy |"},
     off={"context_before": "We learnt this from"},
 )

@@ -3,7 +3,7 @@
 import polars as pl
 
 from backref.quality.signals._signal import Family, Level, Signal
-from backref.quality.signals._texts import says
+from backref.quality.signals._texts import Words, says_in
 
 SIGNAL = Signal(
     name="own_network",
@@ -13,12 +13,7 @@ SIGNAL = Signal(
     why="owners link to their own",
     example="“More from our network”",
     inputs=("context_before", "heading"),
-    fires=lambda: says(
-        pl.concat_str(
-            pl.col("context_before").str.tail(50).fill_null(""), pl.col("heading").fill_null(""), separator="\n"
-        ),
-        "own_network",
-    ),
+    fires=lambda: says_in([Words(pl.col("context_before"), last=50), Words(pl.col("heading"))], "own_network"),
     on={"context_before": "More from our network"},
     off={"context_before": "A net of works"},
 )

@@ -1,7 +1,7 @@
 """Offers and orders around the link."""
 
 from backref.quality.signals._signal import Family, Level, Signal
-from backref.quality.signals._texts import around, says
+from backref.quality.signals._texts import around, says_in
 
 SIGNAL = Signal(
     name="promotion_words",
@@ -11,7 +11,7 @@ SIGNAL = Signal(
     why="texts that sell were mostly paid for",
     example="“Order yours today from …”",
     inputs=("context_before", "context_after"),
-    fires=lambda: says(around(), "promotion"),
+    fires=lambda: says_in(around(), "promotion"),
     on={"context_before": "Order yours today from"},
     off={"context_before": "We learnt this from"},
 )

@@ -1,0 +1,119 @@
+"""The compiled search for phrases says what plain patterns over lower-case text say."""
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from backref.quality.signals._texts import (
+    Words,
+    around,
+    ends_saying,
+    is_called,
+    names,
+    phrases,
+    says,
+    says_in,
+    says_whole,
+)
+
+EDGE = r"(?-u:\b)"
+USES = [
+    "promotion",
+    "resource_page",
+    "directory_page",
+    "partner_page",
+    "references",
+    "maker_credit",
+    "own_network",
+    "legal_line",
+    "widget_title",
+    "spam_subject",
+]
+PIECES = st.sampled_from([phrase for use in USES for phrase in phrases(use)])
+MARKS = st.sampled_from([*" _-.:9aZé|·\n", "İ", "\u212a", "Σ", "ß", "ς", "\u0307", "漢", "𝐚", "K", "I", "ı", ""])
+CHANGES: list[Callable[[str], str]] = [str, str.upper, str.title, str.swapcase, lambda text: text[:-1]]
+CHANGED = st.builds(lambda piece, change: change(piece), PIECES, st.sampled_from(CHANGES))
+TEXTS = st.none() | st.lists(CHANGED | MARKS | st.text(max_size=3), max_size=6).map("".join)
+
+
+def begun(phrase: str) -> str:
+    return (EDGE if phrase[0].isascii() and phrase[0].isalnum() else "") + re.escape(phrase)
+
+
+def slow_says(text: pl.Expr, use: str) -> pl.Expr:
+    return text.str.to_lowercase().str.contains("|".join(map(begun, phrases(use)))).fill_null(value=False)
+
+
+def slow_says_whole(text: pl.Expr, use: str) -> pl.Expr:
+    whole = "|".join(begun(phrase) + (EDGE if phrase[-1].isascii() else "") for phrase in phrases(use))
+    return text.str.to_lowercase().str.contains(whole).fill_null(value=False)
+
+
+def slow_is_called(text: pl.Expr, use: str) -> pl.Expr:
+    pattern = "|".join(map(re.escape, phrases(use)))
+    return text.str.to_lowercase().str.contains(rf"^\W*(?:{pattern})\W*$").fill_null(value=False)
+
+
+def slow_ends_saying(text: pl.Expr, use: str) -> pl.Expr:
+    pattern = "|".join(map(re.escape, phrases(use)))
+    last = text.str.tail(40).str.to_lowercase()
+    return last.str.contains(rf"(?:{pattern})[\s:：|·–—-]*$").fill_null(value=False)
+
+
+def slow_names(key: pl.Expr, use: str) -> pl.Expr:
+    latin = [r"[^a-z0-9]?".join(map(re.escape, phrase.split())) for phrase in phrases(use) if phrase.isascii()]
+    return key.str.to_lowercase().str.contains(f"{EDGE}(?:{'|'.join(latin)}){EDGE}").fill_null(value=False)
+
+
+def slow_around(use: str) -> pl.Expr:
+    before, after = pl.col("text").str.tail(60).fill_null(""), pl.col("after").str.head(40).fill_null("")
+    return slow_says(pl.concat_str(before, after, separator="\n"), use)
+
+
+def ends_in_forty(text: pl.Expr, use: str) -> pl.Expr:
+    return ends_saying(Words(text, last=40), use)
+
+
+PAIRS = [
+    (says, slow_says),
+    (says_whole, slow_says_whole),
+    (is_called, slow_is_called),
+    (ends_in_forty, slow_ends_saying),
+    (names, slow_names),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(TEXTS, min_size=1, max_size=8), use=st.sampled_from(USES))
+@example(rows=["aİskonto", "İskonto", "x\u212ado", "PILLSİ", "ΕΚΠΤΩΣΗ", "ΣΎΝΔΕΣΜΟΙ"], use="promotion")
+@example(rows=["viagra\u212a", "viagraİ", "viagra_", "viagra é", "éviagra"], use="spam_subject")
+def test_the_loop_finds_what_the_pattern_finds(rows: list[str | None], use: str) -> None:
+    frame = pl.DataFrame({"text": rows}, schema={"text": pl.String})
+    for fast, slow in PAIRS:
+        told = frame.select(fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
+        assert told["fast"].to_list() == told["slow"].to_list(), fast.__name__
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8), use=st.sampled_from(USES))
+def test_it_reads_as_far_around_a_link_as_the_pattern(rows: list[tuple[str | None, str | None]], use: str) -> None:
+    frame = pl.DataFrame(rows, schema={"text": pl.String, "after": pl.String}, orient="row")
+    named = frame.rename({"text": "context_before", "after": "context_after"})
+    assert (
+        named.select(found=says_in(around(), use))["found"].to_list()
+        == frame.select(found=slow_around(use))["found"].to_list()
+    )
+
+
+@pytest.mark.parametrize("use", USES)
+def test_every_phrase_is_found_in_any_case(use: str) -> None:
+    told = [form for phrase in phrases(use) for form in (phrase, phrase.upper(), phrase.title(), f"xx {phrase} xx")]
+    frame = pl.DataFrame({"text": told})
+    for fast, slow in PAIRS:
+        both = frame.select("text", fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
+        assert both.filter(pl.col("fast") != pl.col("slow")).is_empty()
+    assert frame.gather_every(4).select(found=says(pl.col("text"), use))["found"].all()
