@@ -17,6 +17,7 @@ from small_index import link, write_index
 from typer.testing import Result
 
 import backref
+from backref.cli._summary import ranking_line
 from backref.errors import SourceError
 from backref.model.ledger import Ledger
 from backref.report import QUESTIONS, Question
@@ -203,7 +204,7 @@ class TestBuilding:
             called.update(sources=sources, index=index, **given)
             if sources == ["broken"]:
                 raise SourceError("broken is no archive", hint="try another")
-            return SimpleNamespace(runs=[run, known], snapshot="000001-x", seconds=0.7)
+            return SimpleNamespace(runs=[run, known], snapshot="000001-x", ranking=None, seconds=0.7)
 
         monkeypatch.setitem(sys.modules, "backref.pipeline", SimpleNamespace(ingest=ingest))
         return called
@@ -228,6 +229,29 @@ class TestBuilding:
         told = json.loads(run("ingest", "a.warc.gz", "--index", str(tmp_path), "--json").stdout)
         assert told["runs"][0]["records"]["seen"] == 6
         assert told["snapshot"] == "000001-x"
+        assert told["ranking"] is None
+
+    @pytest.mark.parametrize(
+        ("ranking", "line"),
+        [
+            (None, "not ranked: backref rank rates sites and scores links"),
+            (("links", None, False), "ranked by its own links"),
+            (("links", "too small", False), "ranked by its own links: too small for ratings to say much"),
+            (("cc-1", "too small", False), "ranked by the release cc-1"),
+            (
+                ("links", None, True),
+                "ranked by its own links; carried from before, and new rows have none until backref rank",
+            ),
+        ],
+    )
+    def test_an_ingest_says_what_ranking_the_rows_carry(
+        self, ranking: tuple[str, str | None, bool] | None, line: str
+    ) -> None:
+        noted = None
+        if ranking is not None:
+            source, reason, carried = ranking
+            noted = {"source": source, "footing": {"reason": reason}, **({"carried": True} if carried else {})}
+        assert ranking_line(noted) == line
 
     def test_an_input_that_cannot_be_read_is_explained(
         self, run: Run, ingested: dict[str, Any], tmp_path: Path

@@ -115,3 +115,13 @@ def test_weights_that_are_no_toml_name_the_line(index: Path, tmp_path: Path) -> 
     assert isinstance(broken, SourceError)
     assert "line 2" in broken.message
     assert isinstance(_rank(index, "--weights", str(tmp_path / "none.toml")).exception, SourceError)
+
+
+def test_an_ingest_says_what_ranking_it_left(tmp_path: Path) -> None:
+    """A small index is ranked after it; one without a ranking says how to get it."""
+    (tmp_path / "a.html").write_text('<a href="https://example.org/">x</a>')
+    told = [str(tmp_path / "a.html"), "--base-url", "https://example.com/", "--workers", "1", "--date", "2026-01-31"]
+    without = CliRunner().invoke(application(), ["ingest", *told, "--index", str(tmp_path / "one"), "--no-rank"])
+    assert "not ranked: backref rank rates sites and scores links" in without.stderr, without.output
+    ranked = CliRunner().invoke(application(), ["ingest", *told, "--index", str(tmp_path / "two")])
+    assert "ranked by its own links: too small for ratings to say much" in ranked.stderr

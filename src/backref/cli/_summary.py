@@ -29,12 +29,13 @@ def as_json(summary: "IngestSummary") -> dict[str, Any]:
             for run in summary.runs
         ],
         "snapshot": summary.snapshot,
+        "ranking": summary.ranking,
         "seconds": round(summary.seconds, 3),
     }
 
 
 def tell(summary: "IngestSummary") -> None:
-    """Print one line for each input, and what was lost."""
+    """Print one line for each input, what was lost, and what ranking the rows carry."""
     for run in summary.runs:
         if run.known:
             write(f"{run.name}: read before, nothing to do\n")
@@ -45,7 +46,22 @@ def tell(summary: "IngestSummary") -> None:
             say_line(f"  {note}")
         if len(notes) > _NOTES:
             say_line(f"  and {len(notes) - _NOTES:,} more notes: --json shows all")
+    say_line(ranking_line(summary.ranking))
     say_line(f"snapshot {summary.snapshot} after {summary.seconds:.1f} s")
+
+
+def ranking_line(ranking: dict[str, Any] | None) -> str:
+    """What ranking the rows of an index carry, in a line."""
+    if ranking is None:
+        return "not ranked: backref rank rates sites and scores links"
+    source, reason = ranking["source"], ranking["footing"]["reason"]
+    if source != "links":
+        line = f"ranked by the release {source}"
+    else:
+        line = "ranked by its own links" + (f": {reason} for ratings to say much" if reason else "")
+    if ranking.get("carried"):
+        line += "; carried from before, and new rows have none until backref rank"
+    return line
 
 
 def _counts(ledger: "Ledger") -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from backref.errors import ConvergenceError, IndexStateError, SourceError
 from backref.index.build import publish
@@ -50,6 +51,8 @@ class IngestSummary:
     runs: list[RunSummary]
     snapshot: str
     """The snapshot that is published now."""
+    ranking: dict[str, Any] | None
+    """How the ratings and scores of its rows came about, as `Manifest.ranking`; None where they have none."""
     seconds: float
 
 
@@ -93,7 +96,8 @@ def ingest(
             publishing.run()
             raise
         snapshot = publishing.run()
-    return IngestSummary(runs, snapshot.name if snapshot else "", perf_counter() - started)
+    name, ranking = (snapshot.name, snapshot.manifest.ranking) if snapshot else ("", None)
+    return IngestSummary(runs, name, ranking, perf_counter() - started)
 
 
 def _check_kind(index: Path, external_only: bool) -> None:
