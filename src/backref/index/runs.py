@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import msgspec
 import numpy as np
@@ -66,8 +67,14 @@ class RunWriter:
         sync_folder(runs_folder(self.root))
         return entry
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.discard()
+
     def discard(self) -> None:
-        """Remove what was written of an unpublished run."""
+        """Remove what was written of an unpublished run; there is nothing to do after `publish`."""
         for writer in self._writers or ():
             writer.close()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -141,8 +141,7 @@ def _run_of(source: Source, index: Path, pool: Workers, strict: float | None, pr
 
 
 def _read(source: Source, index: Path, run: str, pool: Workers, strict: float | None, progress: Progress) -> InputEntry:
-    writer = RunWriter(index, run, source.name)
-    try:
+    with RunWriter(index, run, source.name) as writer:
         with progress.task(source.name, source.bytes, "bytes") as advance:
             before = 0
             for batch in pool.map(batches(source.read(writer.records), _BATCH_ITEMS, _BATCH_BYTES)):
@@ -153,9 +152,6 @@ def _read(source: Source, index: Path, run: str, pool: Workers, strict: float | 
                 before = source.position()
         _check(source, writer.records, strict)
         return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
 
 
 def _check(source: Source, records: Ledger, strict: float | None) -> None:

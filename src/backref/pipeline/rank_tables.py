@@ -48,18 +48,13 @@ def _take_along(given: Columns) -> Extend:
 
 
 def _rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance) -> FileEntry:
-    writer = TableWriter(root, table)
-    try:
-        start = 0
+    start = 0
+    with TableWriter(root, table) as writer:
         for rows in scan_rows(root, table, [entry]):
             writer.write(extend(rows.to_arrow(), start))
             start += rows.height
             advance(rows.height)
-        made = writer.close()
-    except BaseException:
-        writer.discard()
-        raise
-    return made or entry
+        return writer.close() or entry
 
 
 def carry(

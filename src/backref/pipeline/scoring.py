@@ -112,21 +112,14 @@ def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.
 def _scored(
     root: Path, entry: FileEntry, facts: Facts, weights: Weights, counts: dict[str, int], advance: Advance
 ) -> FileEntry:
-    writer = TableWriter(root, LINKS)
-    try:
+    with TableWriter(root, LINKS) as writer:
         for rows in scan_rows(root, LINKS, [entry]):
             scores = scores_of(rows, facts.of(rows), weights)
             for label, count in scores["label"].value_counts().iter_rows():
                 counts[label] = counts.get(label, 0) + count
             writer.write(_arrow(pl.concat([rows, scores], how="horizontal")))
             advance(len(rows))
-        written = writer.close()
-    except BaseException:
-        writer.discard()
-        raise
-    if written is None:
-        raise AssertionError("a file of links holds rows")
-    return written
+        return writer.close() or entry
 
 
 def _arrow(rows: pl.DataFrame) -> pa.Table:
