@@ -260,3 +260,10 @@ def test_columns_stand_beside_the_arcs_with_how_they_came_about(tmp_path: Path) 
     assert again.about["columns"] == {"pagerank": {"rounds": 12}}
     with pytest.raises(IndexStateError, match="no array harmonic"):
         again.array("harmonic")
+
+
+def test_files_may_have_any_names(tmp_path: Path) -> None:
+    """Vertices whose name does not lead to that of a `.stats` file have none; least of all themselves."""
+    for name in ("vertices.txt", "edges.txt"):
+        (tmp_path / name).write_text("")
+    assert webgraph.release_of_files([tmp_path / "vertices.txt", tmp_path / "edges.txt"]).stats is None

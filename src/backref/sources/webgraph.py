@@ -141,7 +141,8 @@ def release_of_files(paths: Sequence[Path], level: Level | None = None) -> Relea
     vertices, edges, *ranks = paths
     stats = vertices.with_name(re.sub(r"-vertices.*", ".stats", vertices.name))
     found = level or level_of(vertices) or "domain"
-    return Release(found, (vertices,), (edges,), tuple(ranks), stats if stats.is_file() else None)
+    beside = stats != vertices and stats.is_file()
+    return Release(found, (vertices,), (edges,), tuple(ranks), stats if beside else None)
 
 
 def level_of(path: Path) -> Level | None:
