@@ -3,6 +3,7 @@
 ```
 import backref
 
+backref.ingest("crawl.warc.gz", "DIR")
 index = backref.open("DIR")
 answer = index.backlinks("example.com", scope="domain", where="follow and anchor ~ 'shoes'", limit=50)
 answer.polars()
@@ -17,7 +18,7 @@ from backref.errors import (
     SourceError,
     UrlError,
 )
-from backref.workspace import Index
+from backref.workspace import Index, ingest, ingest_graph, rank
 from backref.workspace import open_index as open
 
 __all__ = [
@@ -28,5 +29,8 @@ __all__ = [
     "QuestionError",
     "SourceError",
     "UrlError",
+    "ingest",
+    "ingest_graph",
     "open",
+    "rank",
 ]

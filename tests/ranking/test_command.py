@@ -1,6 +1,7 @@
 """`backref rank` on the command line."""
 
 import json
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -106,6 +107,25 @@ def test_says_what_is_wrong_with_weights(
     assert error.message == f"{path}: {message}"
     assert hint in str(error.hint)
     assert current_name(index) == name
+
+
+def test_python_has_the_same_entry_points(index: Path, tmp_path: Path) -> None:
+    """What the commands do, with paths or texts; one source needs no list."""
+    (tmp_path / "mine.txt").write_text("s0001.com\n")
+    summary = backref.rank(str(index), trusted=tmp_path / "mine.txt")
+    assert summary.snapshot == current_name(index)
+    assert summary.ranking["trusted"]["trusted"] == 1
+    (tmp_path / "a.html").write_text('<a href="https://example.org/">x</a>')
+    day = datetime(2026, 1, 31)
+    backref.ingest(
+        tmp_path / "a.html", tmp_path / "made", base_url="https://example.com/", date=day, workers=1, rank=False
+    )
+    with backref.open(tmp_path / "made") as made:
+        assert made.backlinks("example.org").rows[0]["first_seen"].isoformat() == "2026-01-31T00:00:00+00:00"
+    (tmp_path / "vertices.txt").write_text("0\tcom.example\n1\torg.example\n")
+    (tmp_path / "edges.txt").write_text("0\t1\n1\t0\n")
+    graphs = backref.ingest_graph([tmp_path / "vertices.txt", tmp_path / "edges.txt"], tmp_path / "made", name="tiny")
+    assert [(graph.name, graph.arcs) for graph in graphs.graphs] == [("tiny", 2)]
 
 
 def test_weights_that_are_no_toml_name_the_line(index: Path, tmp_path: Path) -> None:

@@ -32,15 +32,19 @@ def rank(
     """Rate domains, hosts and pages by who links to them, score every link, and publish the result."""
     from backref.cli._output import write_json
     from backref.cli._progress import TerminalProgress
-    from backref.pipeline.rank_index import rank as rate
-    from backref.pipeline.rank_options import RankOptions
-    from backref.pipeline.rank_trusted import read_trust
-    from backref.pipeline.rank_weights import read_weights
+    from backref.workspace import rank as rate
 
-    trust = read_trust(trusted, trusted_top, trusted_also, spam)
-    options = RankOptions(trust, source, weights=read_weights(weights) if weights else None)
     with TerminalProgress() as progress:
-        summary = rate(index, options, progress)
+        summary = rate(
+            index,
+            trusted=trusted,
+            trusted_top=trusted_top,
+            trusted_also=trusted_also,
+            spam=spam,
+            source=source,
+            weights=weights,
+            progress=progress,
+        )
     if json:
         write_json({"snapshot": summary.snapshot, "ranking": summary.ranking, "seconds": round(summary.seconds, 3)})
     else:
