@@ -117,22 +117,14 @@ def fold_text(
     while place < end and at + 2 < len(chars) and count + 2 < len(words):
         code, place = read_character(content, place, end)
         fold = fold_of(code, table)
-        if fold == DROPPED:
-            continue
-        if fold == APART:
-            inside = False
-            continue
-        alone = fold & np.uint32(UNSPACED) != 0
-        if alone or not inside:
-            words[count] = at
-            count += 1
-        inside = not alone
-        chars[at] = fold & np.uint32(0xFFFF)
-        at += 1
+        # Where words begin cannot be foreseen, so nothing branches on it: what does not count is written over.
+        kept, alone = fold > DROPPED, fold >= np.uint32(UNSPACED)
+        words[count] = at
+        count += np.int64(kept & (alone | (not inside)))
+        inside = (kept & (not alone)) | ((fold == DROPPED) & inside)
         second = (fold >> np.uint32(16)) & np.uint32(0x7FFF)
-        if second:
-            chars[at] = second
-            at += 1
+        chars[at], chars[at + 1] = fold & np.uint32(0xFFFF), second
+        at += np.int64(kept) + np.int64(second != 0)
     words[count] = at
     return at, count
 

@@ -227,8 +227,11 @@ def _same_language(
 
 def _languages(column: pl.Series) -> npt.NDArray[np.uint64]:
     """A number for each language without its region, 0 where it is not known."""
-    short = column.cast(pl.String).str.to_lowercase().str.extract("^([a-z]{2,3})(?:[-_]|$)").fill_null("")
-    return np.where((short != "").to_numpy(), short.hash(seed=0).to_numpy(), np.uint64(0))
+    text = column.cast(pl.String)
+    names = text.unique()
+    short = names.str.to_lowercase().str.extract("^([a-z]{2,3})(?:[-_]|$)").fill_null("")
+    numbers = np.where((short != "").to_numpy(), short.hash(seed=0).to_numpy(), np.uint64(0))
+    return text.replace_strict(names, pl.Series(numbers), return_dtype=pl.UInt64).to_numpy()
 
 
 def _shuffled(links: pl.DataFrame, targets: pl.DataFrame, runs: Rows, within_sites: bool) -> tuple[Rows, Rows]:
