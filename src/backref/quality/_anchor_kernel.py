@@ -4,7 +4,7 @@ What a target says about itself stands in one open table, made anew when the tar
 of its title, headings and address, the stems of its words, and the stems of its title's words.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.quality._anchor_address import is_address
+from backref.quality._anchor_tables import Known, Lists, Sites, Targets, Title
 from backref.quality._folding import (
     START,
     Chars,
@@ -47,56 +48,6 @@ _RUN, _STEM, _TITLE_STEM = np.uint64(1), np.uint64(2), np.uint64(3)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT: Final = np.uint64(40)
 _NO_BITS: Final = np.uint64(0)
-
-
-class Lists(NamedTuple):
-    """Sorted hashes of the words and phrases that rules ask for."""
-
-    phrases: Hashes
-    learned: Hashes
-    words: Hashes
-    languages: Hashes
-    stop: Hashes
-    beside: Hashes
-    endings: Hashes
-
-
-class Targets(NamedTuple):
-    """What each target says: title with its parts apart, headings, address words; host and names of its site."""
-
-    title: Bytes
-    title_offsets: Offsets
-    text: Bytes
-    text_offsets: Offsets
-    site: npt.NDArray[np.int64]
-    host: Hashes
-
-
-class Sites(NamedTuple):
-    """What each target domain is called."""
-
-    names: npt.NDArray[np.uint64]
-    domain: Hashes
-
-
-class Title(NamedTuple):
-    """What is to be known of a target's title beside its words; parts that are names of the site count in `whole`."""
-
-    whole: np.uint64
-    all_words: int
-    words: int
-    telling: int
-    parts: int
-
-
-class Known(NamedTuple):
-    """The open table of one target: an entry holds while its owner is that target."""
-
-    keys: Hashes
-    owner: npt.NDArray[np.int64]
-    seen_by: npt.NDArray[np.int64]
-    chars: Chars
-    words: Places
 
 
 @compiled

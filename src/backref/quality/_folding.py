@@ -120,11 +120,11 @@ def fold_text(
         # Where words begin cannot be foreseen, so nothing branches on it: what does not count is written over.
         kept, alone = fold > DROPPED, fold >= np.uint32(UNSPACED)
         words[count] = at
-        count += np.int64(kept & (alone | (not inside)))
+        count += int(kept & (alone | (not inside)))
         inside = (kept & (not alone)) | ((fold == DROPPED) & inside)
         second = (fold >> np.uint32(16)) & np.uint32(0x7FFF)
         chars[at], chars[at + 1] = fold & np.uint32(0xFFFF), second
-        at += np.int64(kept) + np.int64(second != 0)
+        at += int(kept) + int(second != 0)
     words[count] = at
     return at, count
 

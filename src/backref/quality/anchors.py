@@ -14,7 +14,8 @@ import polars as pl
 
 from backref.kernel.strings import as_bytes
 from backref.model.words import AnchorClass, Kind
-from backref.quality._anchor_kernel import Lists, Sites, Targets, classify_rows
+from backref.quality._anchor_kernel import classify_rows
+from backref.quality._anchor_tables import Lists, Sites, Targets
 from backref.quality._folding import folds, squash_rows
 from backref.quality.brands import BREAKS, Brands, address_words, affixes, shown_column
 from backref.quality.generic import Generics, shipped
