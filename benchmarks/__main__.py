@@ -26,6 +26,7 @@ def commands(folder: Path) -> dict[str, list[list[str]]]:
         "questions": [["questions", *indexes]],
         "webgraph": [["webgraph", str(folder), "--nodes", "1000000", "--arcs", "20000000"]],
         "graph-questions": [["graph_questions"]],
+        "scoring": [["scoring"]],
     }
 
 
