@@ -162,8 +162,7 @@ class _Build:
         companion: Companion | None = None,
     ) -> Sorter:
         rows = int(len(sample) * share)
-        visits = sum(run.entry.visits for run in self.runs)
-        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width, visits))
+        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width))
         return Sorter(self.root, scratch, table, ranges, companion)
 
     def _old(self, table: Table) -> list[FileEntry]:

@@ -6,10 +6,10 @@ from backref.index.sorter import WORKERS
 
 _BASE_BYTES = 500 << 20
 """Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
-_VISIT_BYTES = 400
+_VISIT_BYTES = 200
 """One fetched page in `Fetches`: its key and title, numbers for the rest."""
-_MOST_FOR_VISITS = 0.85
-"""Share of the room that visits may take; parts can be small, a group of runs should be large."""
+_FOR_VISITS = 0.5
+"""Share of the room that visits may take."""
 _ROW_BYTES = 250
 """What a row costs beside its texts: the columns' fixed parts, the page's columns, the sort order."""
 _COPIES = 4
@@ -29,9 +29,9 @@ class Budget:
     @property
     def visits(self) -> int:
         """Visits of a group of runs that are merged together."""
-        return int(self._room * _MOST_FOR_VISITS / _VISIT_BYTES)
+        return int(self._room * _FOR_VISITS / _VISIT_BYTES)
 
-    def rows_per_part(self, width: float, visits: int = 0) -> int:
-        """Rows of a part whose texts take `width` bytes a row, beside so many visits."""
-        left = min(self._room / 2, self._room - visits * _VISIT_BYTES)
+    def rows_per_part(self, width: float) -> int:
+        """Rows of a part whose texts take `width` bytes a row."""
+        left = self._room * (1 - _FOR_VISITS)
         return max(10_000, int(left / WORKERS / _COPIES / (width + _ROW_BYTES)))

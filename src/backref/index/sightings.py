@@ -26,7 +26,7 @@ from backref.model.tables import Table
 NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
-_BATCH_ROWS = 131_072
+_BATCH_ROWS = 262_144
 _OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
 _IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
 
