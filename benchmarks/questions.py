@@ -5,9 +5,9 @@ python -m benchmarks.questions INDEX… [--targets 30] [--json FILE]
 The baseline is the same rows in the same order in a single file, asked with one DuckDB statement by the same key range
 for fewer columns; our answers hold the exact total, the coverage and a cursor besides, and all but the first hold all
 their columns. Ours and the baseline take turns, target by target, so that other work on the machine slows both alike.
-Every question is asked of one other target before it is timed; each target is timed once, so its first question finds nothing of it in memory. Beside the
-wall clock stands the core time of the process, which other work on the machine changes less. With several indexes, the
-smallest first, the last lines compare their medians.
+Every question is asked of one other target before it is timed; each target is timed once, so its first question finds
+nothing of it in memory. Beside the wall clock stands the core time of the process, which other work on the machine
+changes less. With several indexes, the smallest first, the last lines compare their medians.
 """
 
 import argparse
