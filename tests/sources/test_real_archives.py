@@ -96,7 +96,7 @@ def odd(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small odd and broken archives, each a file."""
     folder = tmp_path_factory.mktemp("odd")
     with tarfile.open(shared_data / "warc" / "odd-and-broken-a.tar.gz") as tar:
-        tar.extractall(folder, filter="data")
+        tar.extractall(folder)
     return folder
 
 
