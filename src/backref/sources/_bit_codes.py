@@ -53,7 +53,7 @@ def read_bits(content: Bytes, place: Place, width: int) -> int:
         return 0
     word = window(content, place[0])
     place[0] += width
-    return np.int64(word >> np.uint64(64 - width))
+    return np.int64(word >> np.uint64(64 - width))  # type: ignore[return-value]  # int() would leave it unsigned
 
 
 @unmanaged
