@@ -32,6 +32,8 @@ from backref.urls import SUFFIX_LIST_VERSION
 
 _PAGE_BYTES = 800.0
 """A row of `pages` while its links are counted."""
+_PAIR_BYTES = 200.0
+"""The texts of a pair of domains."""
 
 
 Finish = Callable[[Manifest, Snapshot | None], Manifest]
@@ -130,7 +132,9 @@ class _Build:
             deal_visits(self.runs, sorters.pages)
         if self.before is not None:
             deal_patches(self.before, pages, known_fates, sorters.links)
-        return self._write(scratch, sorters, fetches)
+        tables = self._write_links(sorters, fetches)
+        del fetches  # what follows needs the room
+        return tables | self._write_sites(scratch, sorters.pages, tables)
 
     @property
     def _sightings(self) -> int:
@@ -168,7 +172,7 @@ class _Build:
     def _old(self, table: Table) -> list[FileEntry]:
         return self.before.manifest.tables.get(table.name, []) if self.before else []
 
-    def _write(self, scratch: Path, sorters: "_Sorters", fetches: Fetches) -> dict[str, list[FileEntry]]:
+    def _write_links(self, sorters: "_Sorters", fetches: Fetches) -> dict[str, list[FileEntry]]:
         tables: dict[str, list[FileEntry]] = {}
         with self.progress.task("writing tables", 2 * self._sightings, "rows") as advance:
             for counting, sorter in ((EXTERNAL, sorters.links.external), (INTERNAL, sorters.links.internal)):
@@ -179,14 +183,18 @@ class _Build:
             out = sorters.links.out
             tables[LINKS_OUT.name] = out.write(partial(link_merge, LINKS_OUT, fetches), advance)
             tables[HOST_LINKS.name] = out.companion.entries if out.companion else []
-        with self.progress.task("writing pages", len(fetches.keys), "pages") as advance:
-            unsaid = tables[LINKS_INTERNAL.name] if self.before else []
-            tables[PAGES.name] = sorters.pages.write(PageMerge(self.root, unsaid), advance)
-        with self.progress.task("writing sites", 0, "rows") as advance:
-            tables |= SitesBuild(
-                self.root, scratch, tables[HOST_LINKS.name], tables[PAGES.name], self.budget.rows_per_part(200.0)
-            ).build(advance)
         return tables
+
+    def _write_sites(
+        self, scratch: Path, sorter: Sorter, links: dict[str, list[FileEntry]]
+    ) -> dict[str, list[FileEntry]]:
+        with self.progress.task("writing pages", sum(run.entry.visits for run in self.runs), "pages") as advance:
+            unsaid = links[LINKS_INTERNAL.name] if self.before else []
+            pages = sorter.write(PageMerge(self.root, unsaid), advance)
+        with self.progress.task("writing sites", 0, "rows") as advance:
+            rows_per_part = self.budget.rows_per_part(_PAIR_BYTES)
+            sites = SitesBuild(self.root, scratch, links[HOST_LINKS.name], pages, rows_per_part).build(advance)
+        return {PAGES.name: pages, **sites}
 
 
 @dataclass(frozen=True, slots=True)
