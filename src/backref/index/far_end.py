@@ -2,9 +2,11 @@
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from backref.index.site_keys import has_label_key, host_of, site_keys
 from backref.index.words import as_dictionary, codes_of
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings
@@ -12,9 +14,9 @@ from backref.kernel.words import copy_bytes
 from backref.model.far_end import Names
 from backref.model.tables import Table
 
-_CLOSE, _COMMA, _DOT, _SLASH, _COLON, _BRACKET = b"),./:["
-_0, _9 = b"09"
+_SLASH, _COLON = b"/:"
 _SLACK = 8
+_NEVER = 1 << 40
 
 
 def words_of_far_end(table: Table) -> list[str]:
@@ -35,7 +37,7 @@ def pack(rows: pa.Table, table: Table) -> pa.Table:
     own = pc.take(domains.dictionary, pa.array(domain_codes[named]))
     subdomains = pc.dictionary_encode(_subdomains(hosts.dictionary, own))
     subdomain = pa.DictionaryArray.from_arrays(subdomains.indices.take(hosts.indices), subdomains.dictionary)
-    path = as_strings(*_paths(*as_bytes(key), *as_bytes(hosts.dictionary), codes))
+    path = as_strings(*_paths(*as_bytes(key), _key_widths(hosts.dictionary)[codes]))
     packed = rows.set_column(rows.schema.get_field_index(names.key), names.path, path)
     return packed.set_column(packed.schema.get_field_index(names.host), names.subdomain, subdomain)
 
@@ -54,14 +56,25 @@ def _unpacked(rows: pa.Table, names: Names) -> pa.Table:
     domain, subdomain = as_dictionary(rows[names.domain]), as_dictionary(rows[names.subdomain])
     sites = codes_of(domain).astype(np.int64) * len(subdomain.dictionary) + codes_of(subdomain)
     distinct, codes = np.unique(sites, return_inverse=True)
-    parts = np.divmod(distinct, max(len(subdomain.dictionary), 1))
-    hosts = as_strings(*_joined(*as_bytes(subdomain.dictionary), *as_bytes(domain.dictionary), *parts[::-1]))
+    of_domain, of_subdomain = np.divmod(distinct, max(len(subdomain.dictionary), 1))
+    before, after = pl.Series(subdomain.dictionary), pl.Series(domain.dictionary)
+    pairs = pl.DataFrame({"before": before.gather(of_subdomain), "after": after.gather(of_domain)})
+    hosts = pairs.select(host_of(pl.col("before"), pl.col("after"))).to_series()
     codes = codes.astype(np.int32)
-    rows = rows.append_column(names.host, pa.DictionaryArray.from_arrays(pa.array(codes), hosts))
+    words = pa.DictionaryArray.from_arrays(pa.array(codes), hosts.to_arrow().cast(pa.string()))
+    rows = rows.append_column(names.host, words)
     if names.path not in rows.column_names:
         return rows
-    keys = as_strings(*_keys(*as_bytes(rows[names.path].combine_chunks()), *as_bytes(hosts), codes))
+    paths = rows[names.path].combine_chunks()
+    keys = as_strings(*_keys(*as_bytes(paths), *as_bytes(site_keys(hosts).to_arrow()), codes))
     return rows.append_column(names.key, keys)
+
+
+def _key_widths(hosts: pa.Array) -> npt.NDArray[np.int64]:
+    """Bytes of each host's part of a key; more than any key has where that cannot be read from the host by SQL."""
+    named = pl.DataFrame({"host": pl.Series(hosts)})
+    width = pl.when(has_label_key(pl.col("host"))).then(pl.col("host").str.len_bytes() + 1).otherwise(_NEVER)
+    return named.select(width.cast(pl.Int64)).to_series().to_numpy()
 
 
 def _subdomains(hosts: pa.Array, domains: pa.Array) -> pa.Array:
@@ -82,64 +95,16 @@ def _first_rows(codes: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int6
 
 
 @compiled
-def _plain_host(hosts: Bytes, start: int, end: int) -> bool:
-    """Whether the host's key is its labels in reverse: no address, no character that a key escapes."""
-    label = start
-    for place in range(start, end):
-        byte = hosts[place]
-        if byte == _DOT:
-            label = place + 1
-        elif not (0x61 <= byte <= 0x7A or _0 <= byte <= _9 or byte == 0x2D or byte == 0x5F):
-            return False
-    digits = 0
-    for place in range(label, end):
-        digits += _0 <= hosts[place] <= _9
-    return digits < end - label
-
-
-@compiled
-def _paths(
-    keys: Bytes, key_at: Offsets, hosts: Bytes, host_at: Offsets, codes: npt.NDArray[np.int32]
-) -> tuple[Bytes, Offsets]:
-    """What follows the host in each key, from `/` or `:` on; the whole key where it is not that simple."""
-    plain = np.zeros(len(host_at), np.bool_)
-    for host in range(len(host_at) - 1):
-        plain[host] = _plain_host(hosts, host_at[host], host_at[host + 1])
+def _paths(keys: Bytes, key_at: Offsets, widths: npt.NDArray[np.int64]) -> tuple[Bytes, Offsets]:
+    """What follows the host's part of each key, which is so wide, from `/` or `:` on; else the whole key."""
     out = np.empty(key_at[-1] - key_at[0] + _SLACK, np.uint8)
-    offsets = np.zeros(len(codes) + 1, np.int64)
-    for row in range(len(codes)):
-        code = codes[row]
+    offsets = np.zeros(len(key_at), np.int64)
+    for row in range(len(widths)):
         start = key_at[row]
-        rest = start + host_at[code + 1] - host_at[code] + 1
-        if plain[code] and rest < key_at[row + 1] and (keys[rest] == _SLASH or keys[rest] == _COLON):
+        rest = start + widths[row]
+        if rest < key_at[row + 1] and (keys[rest] == _SLASH or keys[rest] == _COLON):
             start = rest
         offsets[row + 1] = copy_bytes(keys, start, key_at[row + 1], out, offsets[row])
-    return out[: offsets[-1]], offsets
-
-
-@compiled
-def _joined(
-    subdomains: Bytes,
-    subdomain_at: Offsets,
-    domains: Bytes,
-    domain_at: Offsets,
-    subdomain: npt.NDArray[np.int64],
-    domain: npt.NDArray[np.int64],
-) -> tuple[Bytes, Offsets]:
-    """The hosts of pairs of subdomain and domain."""
-    offsets = np.zeros(len(domain) + 1, np.int64)
-    for row in range(len(domain)):
-        a, b = subdomain[row], domain[row]
-        width = subdomain_at[a + 1] - subdomain_at[a]
-        offsets[row + 1] = offsets[row] + width + (width > 0) + domain_at[b + 1] - domain_at[b]
-    out = np.empty(offsets[-1] + _SLACK, np.uint8)
-    for row in range(len(domain)):
-        a, b = subdomain[row], domain[row]
-        here = copy_bytes(subdomains, subdomain_at[a], subdomain_at[a + 1], out, offsets[row])
-        if here > offsets[row]:
-            out[here] = _DOT
-            here += 1
-        copy_bytes(domains, domain_at[b], domain_at[b + 1], out, here)
     return out[: offsets[-1]], offsets
 
 
@@ -147,32 +112,17 @@ def _joined(
 def _keys(
     paths: Bytes, path_at: Offsets, hosts: Bytes, host_at: Offsets, codes: npt.NDArray[np.int32]
 ) -> tuple[Bytes, Offsets]:
-    """The inverse of `_paths`."""
+    """The inverse of `_paths`, given the hosts' parts of keys."""
     offsets = np.zeros(len(codes) + 1, np.int64)
     for row in range(len(codes)):
         width = path_at[row + 1] - path_at[row]
         if width and (paths[path_at[row]] == _SLASH or paths[path_at[row]] == _COLON):
-            width += host_at[codes[row] + 1] - host_at[codes[row]] + 1
+            width += host_at[codes[row] + 1] - host_at[codes[row]]
         offsets[row + 1] = offsets[row] + width
     out = np.empty(offsets[-1] + _SLACK, np.uint8)
     for row in range(len(codes)):
         here = offsets[row]
         if offsets[row + 1] - here > path_at[row + 1] - path_at[row]:
-            here = _write_host(hosts, host_at[codes[row]], host_at[codes[row] + 1], out, here)
+            here = copy_bytes(hosts, host_at[codes[row]], host_at[codes[row] + 1], out, here)
         copy_bytes(paths, path_at[row], path_at[row + 1], out, here)
     return out[: offsets[-1]], offsets
-
-
-@compiled
-def _write_host(hosts: Bytes, start: int, end: int, out: Bytes, here: int) -> int:
-    """Write the host's part of a key; returns where it ends."""
-    label_end = end
-    for at in range(end - 1, start - 2, -1):
-        if at < start or hosts[at] == _DOT:
-            for place in range(at + 1, label_end):
-                out[here] = hosts[place]
-                here += 1
-            out[here] = _CLOSE if at < start else _COMMA
-            here += 1
-            label_end = at
-    return here

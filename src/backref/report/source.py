@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from backref.index.site_keys import host_of, label_key
 from backref.model.far_end import Names
 from backref.model.index import TABLES
 
@@ -25,8 +26,7 @@ def with_far_end(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
         return rows
     names = Names.of(TABLES[table].far_end)
     subdomain, domain, path = pl.col(names.subdomain), pl.col(names.domain), pl.col(names.path)
-    host = pl.when(subdomain == "").then(domain).otherwise(subdomain + "." + domain)
-    labels = host.str.split(".").list.reverse().list.join(",")
+    host = host_of(subdomain, domain)
     short = path.str.starts_with("/") | path.str.starts_with(":")
-    key = pl.when(short).then(labels + ")" + path).otherwise(path)
+    key = pl.when(short).then(label_key(host) + path).otherwise(path)
     return rows.with_columns(host.alias(names.host), key.alias(names.key))
