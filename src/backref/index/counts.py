@@ -11,21 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from backref.index.files import frame
+from backref.index.numbers import Flags, Times, flags_of, hashes_of, seen_times, word_hashes_of
 from backref.index.scan import scan_rows
-from backref.index.words import as_dictionary, codes_of
 from backref.kernel import compiled
-from backref.kernel.hashing import Hashes, hash_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.hashing import Hashes
 from backref.model.index import LINKS, LINKS_INTERNAL
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
-
-Flags = npt.NDArray[np.bool_]
-Times = npt.NDArray[np.int64]
-"""Milliseconds."""
 
 SUMS = (
     "backlinks",
@@ -68,15 +62,14 @@ class TargetCounter:
     def count(self, rows: pa.Table) -> pl.DataFrame:
         """One row for each target of the piece, with what the piece adds to its counts; rows continue the order."""
         first, sums, times = _count(
-            _hashes(rows["target_key"]),
-            _flags(rows["target_https"]),
-            _hashes(rows["source_key"], rows["source_https"]),
-            _word_hashes(rows["source_host"]),
-            _word_hashes(rows["source_domain"]),
-            _flags(rows["follow"]),
-            _flags(rows["lost_at"].is_null()),
-            _milliseconds(rows["first_seen"]),
-            _milliseconds(pc.coalesce(rows["last_seen"], rows["first_seen"])),
+            hashes_of(rows["target_key"]),
+            flags_of(rows["target_https"]),
+            hashes_of(rows["source_key"], rows["source_https"]),
+            word_hashes_of(rows["source_host"]),
+            word_hashes_of(rows["source_domain"]),
+            flags_of(rows["follow"]),
+            flags_of(rows["lost_at"].is_null()),
+            *seen_times(rows),
             self._last,
         )
         named = frame(rows.select(["target_key", "target_https", "target_host", "target_domain"]).take(pa.array(first)))
@@ -125,24 +118,6 @@ def _rows_of(
 ) -> Iterator[pa.Table]:
     for rows in scan_rows(root, table, entries, (key, ""), (key + "\0", ""), columns):
         yield rows.to_arrow()
-
-
-def _hashes(texts: pa.ChunkedArray, flags: pa.ChunkedArray | None = None) -> Hashes:
-    seeds = np.zeros(len(texts), np.uint64) if flags is None else _flags(flags).astype(np.uint64)
-    return hash_rows(*as_bytes(texts.combine_chunks()), seeds)
-
-
-def _word_hashes(words: pa.ChunkedArray) -> Hashes:
-    column = as_dictionary(words)
-    return _hashes(pa.chunked_array([column.dictionary]))[codes_of(column)]
-
-
-def _flags(column: pa.ChunkedArray) -> Flags:
-    return np.asarray(column.to_numpy())
-
-
-def _milliseconds(times: pa.ChunkedArray) -> Times:
-    return np.asarray(times.cast(pa.int64()).to_numpy())
 
 
 @compiled

@@ -4,18 +4,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from backref.index.files import frame, polars_schema
+from backref.index.numbers import Flags, Times, flags_of, hashes_of, seen_times
 from backref.index.site_keys import site_keys
 from backref.index.words import Codes, as_dictionary, codes_of
 from backref.kernel import compiled
-from backref.kernel.hashing import Hashes, hash_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.hashing import Hashes
 from backref.model.index import HOST_LINKS
-
-Flags = npt.NDArray[np.bool_]
-Times = npt.NDArray[np.int64]
 
 PAIR_SUMS = ("links", "links_follow", "links_lost", "pages_to_host", "pages_to_domain")
 _LINKS, _FOLLOW, _LOST, _TO_HOST, _TO_DOMAIN = range(len(PAIR_SUMS))
@@ -56,18 +52,16 @@ def host_links(rows: pa.Table) -> pl.DataFrame:
     """The pairs in rows of `links_out` that hold whole source pages, in order."""
     source, target = as_dictionary(rows["source_host"]), as_dictionary(rows["target_host"])
     domain = as_dictionary(rows["target_domain"])
-    last_seen = pc.coalesce(rows["last_seen"], rows["first_seen"])
     first, sums, times = _pairs(
-        _hashes(rows["source_key"]),
-        rows["source_https"].to_numpy(),
+        hashes_of(rows["source_key"]),
+        flags_of(rows["source_https"]),
         codes_of(source),
         codes_of(target),
         codes_of(domain),
         len(target.dictionary),
-        rows["follow"].to_numpy(),
-        rows["lost_at"].is_null().to_numpy(),
-        rows["first_seen"].cast(pa.int64()).to_numpy(),
-        last_seen.cast(pa.int64()).to_numpy(),
+        flags_of(rows["follow"]),
+        flags_of(rows["lost_at"].is_null()),
+        *seen_times(rows),
     )
     named = frame(rows.select(_NAMED).take(pa.array(first))).with_columns(pl.col(pl.Categorical).cast(pl.String))
     summed = named.with_columns(
@@ -78,10 +72,6 @@ def host_links(rows: pa.Table) -> pl.DataFrame:
         pl.Series("last_seen", times[:, 1]).cast(pl.Datetime("ms", "UTC")),
     )
     return summed.sort(HOST_LINKS.sort_by).select(HOST_LINKS.names())
-
-
-def _hashes(texts: pa.ChunkedArray) -> Hashes:
-    return hash_rows(*as_bytes(texts.combine_chunks()), np.zeros(len(texts), np.uint64))
 
 
 @compiled
