@@ -82,16 +82,15 @@ LINKS = Table(
     "source",
 )
 
+_EXTERNAL_ONLY = {
+    *("heading", "context_before", "context_after", "source_title", "source_ip"),
+    *("placement_confidence", "block"),
+}
+
 LINKS_INTERNAL = Table(
     "links_internal",
     "Links within one domain; the columns of links without context.",
-    tuple(
-        column
-        for column in LINKS.columns
-        if not column.ranked
-        and column.name not in {"heading", "context_before", "context_after", "source_title", "source_ip"}
-        and column.name not in {"placement_confidence", "block"}
-    ),
+    tuple(column for column in LINKS.columns if not column.ranked and column.name not in _EXTERNAL_ONLY),
     LINKS.sort_by,
     LINKS.far_end,
 )
@@ -221,7 +220,7 @@ HOST_LINKS = Table(
     (
         Column("source_host_key", pa.string(), "the source host's part of the key"),
         Column("target_host_key", pa.string(), "the target host's part of the key"),
-        *(_of_link for _of_link in _SOURCE if _of_link.name in {"source_host", "source_domain"}),
+        *_SOURCE[2:],
         *_of(SIGHTINGS, "target_host", "target_domain", "internal"),
         Column("links", pa.int64(), "live links"),
         Column("links_follow", pa.int64(), "live followed links"),
