@@ -28,30 +28,32 @@ def fill(root: Path, table: Table, entries: Sequence[FileEntry], columns: Column
 
     def write(entry: FileEntry, start: int) -> FileEntry:
         given = {name: values.slice(start, entry.rows) for name, values in columns.items()}
-        return _rewrite(root, table, entry, _take_along(given), advance)
+        return rewrite(root, table, entry, _take_along(given), advance)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(write, entries, starts))
 
 
-Extend = Callable[[pa.Table, int], pa.Table]
+Extend = Callable[[pl.DataFrame, int], pa.Table]
 """Adds ranked columns to rows that begin at some row of a file."""
 
 
 def _take_along(given: Columns) -> Extend:
-    def extend(rows: pa.Table, start: int) -> pa.Table:
+    def extend(rows: pl.DataFrame, start: int) -> pa.Table:
+        extended = rows.to_arrow()
         for name, values in given.items():
-            rows = rows.append_column(name, values.slice(start, rows.num_rows))
-        return rows
+            extended = extended.append_column(name, values.slice(start, rows.height))
+        return extended
 
     return extend
 
 
-def _rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance) -> FileEntry:
+def rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance) -> FileEntry:
+    """A file of a table written again with more columns."""
     start = 0
     with TableWriter(root, table) as writer:
         for rows in scan_rows(root, table, [entry]):
-            writer.write(extend(rows.to_arrow(), start))
+            writer.write(extend(rows, start))
             start += rows.height
             advance(rows.height)
         return writer.close() or entry
@@ -64,7 +66,7 @@ def carry(
     had = {entry.path for entry in before.manifest.tables.get(table.name, [])}
 
     def write(entry: FileEntry) -> FileEntry:
-        return entry if entry.path in had else _rewrite(root, table, entry, _from(root, table, before), advance)
+        return entry if entry.path in had else rewrite(root, table, entry, _from(root, table, before), advance)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(write, entries))
@@ -74,16 +76,14 @@ def _from(root: Path, table: Table, before: Snapshot) -> Extend:
     """Joins rows with the ranked columns that the same rows had in a snapshot."""
     keys, names = list(table.sort_by), table.ranked_names()
 
-    def extend(rows: pa.Table, _start: int) -> pa.Table:
-        now = frame(rows.select(keys))
+    def extend(rows: pl.DataFrame, _start: int) -> pa.Table:
+        now = rows.select(keys)
         low, high = now[keys[0]][0], now[keys[0]][-1]
         old = before.entries(table.name, low, high + "\x00")
         found = list(scan_rows(root, table, old, (low, ""), (high + "\x00", ""), columns=[*keys, *names]))
         known = pl.concat(found) if found else pl.DataFrame(schema=_schema(table))
-        matched = now.join(known, on=keys, how="left", maintain_order="left").select(names).to_arrow()
-        for name in names:
-            rows = rows.append_column(name, matched[name])
-        return rows
+        matched = now.join(known, on=keys, how="left", maintain_order="left").select(names)
+        return pl.concat([rows, matched], how="horizontal").to_arrow()
 
     return extend
 

@@ -4,7 +4,7 @@ Memory is a few bytes a page and a domain, and some row groups. Nothing is read 
 weights are other scores without the archives.
 """
 
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from backref.index.files import TableWriter
 from backref.index.scan import scan_rows
 from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
 from backref.model.manifest import FileEntry
+from backref.model.progress import Advance
+from backref.pipeline.rank_tables import Extend, rewrite
 from backref.pipeline.scoring_ends import target_pages
 from backref.pipeline.scoring_pages import PageFacts, PageReading
 from backref.pipeline.scoring_pairs import PairFacts, PairReading
@@ -30,7 +31,6 @@ from backref.quality.ratings import DomainRatings
 from backref.quality.value import judge
 from backref.quality.weights import Weights, default_weights
 
-Advance = Callable[[int], None]
 Tables = dict[str, list[FileEntry]]
 
 
@@ -43,8 +43,9 @@ def score(
     """
     given = weights or default_weights()
     facts = read_facts(root, tables, ratings, advance)
-    counts: dict[str, int] = {}
-    files = [_scored(root, entry, facts, given, counts, advance) for entry in tables.get(LINKS.name, [])]
+    counts: Counter[str] = Counter()
+    extend = _scoring(facts, given, counts)
+    files = [rewrite(root, LINKS, entry, extend, advance) for entry in tables.get(LINKS.name, [])]
     own = {"values": given.values} if given != default_weights() else {}
     note = {"weights": given.version, "labels": dict(sorted(counts.items())), **own}
     return files, note
@@ -109,18 +110,12 @@ def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.
     return pl.concat([told, judged], how="horizontal").select(LINKS.ranked_names())
 
 
-def _scored(
-    root: Path, entry: FileEntry, facts: Facts, weights: Weights, counts: dict[str, int], advance: Advance
-) -> FileEntry:
-    with TableWriter(root, LINKS) as writer:
-        for rows in scan_rows(root, LINKS, [entry]):
-            scores = scores_of(rows, facts.of(rows), weights)
-            for label, count in scores["label"].value_counts().iter_rows():
-                counts[label] = counts.get(label, 0) + count
-            writer.write(_arrow(pl.concat([rows, scores], how="horizontal")))
-            advance(len(rows))
-        return writer.close() or entry
+def _scoring(facts: Facts, weights: Weights, counts: Counter[str]) -> Extend:
+    """Adds their scores to links, and counts the labels."""
 
+    def extend(links: pl.DataFrame, _start: int) -> pa.Table:
+        scores = scores_of(links, facts.of(links), weights)
+        counts.update(dict(scores["label"].value_counts().iter_rows()))
+        return pl.concat([links, scores], how="horizontal").to_arrow()
 
-def _arrow(rows: pl.DataFrame) -> pa.Table:
-    return rows.select(LINKS.names()).to_arrow()
+    return extend
