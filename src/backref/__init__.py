@@ -10,6 +10,8 @@ answer.polars()
 ```
 """
 
+from typing import TYPE_CHECKING, Any
+
 from backref.errors import (
     BackrefError,
     DamageError,
@@ -18,8 +20,10 @@ from backref.errors import (
     SourceError,
     UrlError,
 )
-from backref.workspace import Index, ingest, ingest_graph, rank
-from backref.workspace import open_index as open
+
+if TYPE_CHECKING:
+    from backref.workspace import Index, ingest, ingest_graph, rank
+    from backref.workspace import open_index as open
 
 __all__ = [
     "BackrefError",
@@ -34,3 +38,16 @@ __all__ = [
     "open",
     "rank",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What works on an index is loaded when it is first named, so that a command starts without the rest."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from backref import workspace
+
+    return getattr(workspace, "open_index" if name == "open" else name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,6 +2,6 @@
 a command that cannot be understood.
 """
 
-from backref.cli._app import main
+from backref.cli._main import main
 
 __all__ = ["main"]

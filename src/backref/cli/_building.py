@@ -124,7 +124,3 @@ def sample(
     for path in web.write(made, folder):
         write(f"{path}\n")
     say_line(f"its main site is {made.hero}")
-
-
-BUILDING = {function.__name__: function for function in (ingest, verify, snapshots, prune, sample)}
-"""The commands of this file by name, the one that makes an index first."""

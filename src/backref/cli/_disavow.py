@@ -6,19 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from backref.cli._options import IndexOption, JsonOption
+from backref.cli._overview import SUMMARIES
 
-DISAVOW_SUMMARY = "Review referring domains, and write, check and compare disavow files."
 _Decisions = Annotated[Path, typer.Argument(help="The decisions file: TSV or JSON Lines.")]
-
-
-def disavow_commands() -> typer.Typer:
-    """The group `disavow`."""
-    app = typer.Typer(
-        name="disavow", help=DISAVOW_SUMMARY, no_args_is_help=True, add_completion=False, rich_markup_mode=None
-    )
-    for name, command in (("review", review), ("write", write), ("lint", lint), ("diff", diff)):
-        app.command(name)(command)
-    return app
 
 
 def review(
@@ -95,3 +85,10 @@ def diff(
         return
     write("".join(f"+ {entry}\n" for entry in found.added) + "".join(f"- {entry}\n" for entry in found.removed))
     say_line(f"{len(found.added):,} added, {len(found.removed):,} taken back, {found.kept:,} kept")
+
+
+disavow = typer.Typer(
+    name="disavow", help=SUMMARIES["disavow"], no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+for _command in (review, write, lint, diff):
+    disavow.command()(_command)

@@ -14,8 +14,6 @@ from backref.cli._options import CsvOption, IndexOption, JsonOption
 from backref.report import QUESTIONS
 from backref.report.words import FormatWord
 
-EXPORT_SUMMARY = "Write all rows of a question to a CSV, JSON Lines or Parquet file."
-
 
 def sql(
     statement: Annotated[str, typer.Argument(help="One statement that only reads; - reads it from standard input.")],
@@ -34,7 +32,7 @@ def sql(
     say(answer)
 
 
-def export_command() -> Callable[..., None]:
+def _export_command() -> Callable[..., None]:
     """The command `export`: a question, its target, and every parameter that some question takes."""
     exported = [question for question in QUESTIONS if question.reads or question.computed]
     parameters = {p.name: p for question in exported for p in question.parameters}
@@ -71,3 +69,6 @@ def _export(
     where: Any = sys.stdout.buffer if to == "-" else Path(to)
     rows = backref.open(index).export(question, where, format=format, raw=raw, **about, **given)
     say_line(f"{rows:,} row{'' if rows == 1 else 's'} written to {'standard output' if to == '-' else to}")
+
+
+export = _export_command()
