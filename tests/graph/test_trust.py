@@ -8,8 +8,8 @@ from hypothesis import given
 
 from backref.graph.build import graph_from_arcs
 from backref.graph.components import components
-from backref.graph.outlinks import near_identical
 from backref.graph.trust import reach_threshold, spam_mass, unsupported, unsupported_shares
+from backref.graph.twins import twins_among
 from backref.graph.walk import anchored, pagerank
 from backref.model.graph import Graph
 
@@ -71,12 +71,11 @@ def test_links_that_are_returned_count_as_unsupported() -> None:
     assert not evidence.unreached.any()
 
 
-def test_sources_with_nearly_the_same_targets_form_a_group() -> None:
+def test_sources_with_nearly_the_same_targets_are_twins() -> None:
     same = [(source, target) for source in (1, 2, 3) for target in range(10, 18)]
     other = [(4, target) for target in range(18, 21)] + [(1, 20), (5, 10)]
-    groups = near_identical(graph_of(same + other + [(source, 0) for source in range(1, 6)]), 0)
-    assert [group.nodes.tolist() for group in groups] == [[1, 2, 3]]
-    assert groups[0].similarity == pytest.approx(8 / 9)
+    graph = graph_of(same + other + [(source, 0) for source in range(1, 6)])
+    assert twins_among(graph, graph.sources(0), 0).tolist() == [2, 2, 2, 0, 0]
 
 
 @unhurried

@@ -89,7 +89,11 @@ TRUST = Question(
         Field("unreached", _B, "no trusted site reaches it, or hardly"),
         Field("linked_back", _B, "the target links to it as well"),
         Field("unsupported", _B, "either of the two"),
-        Field("twins", _I, "other referring domains that link to nearly the same domains (Jaccard ≥ 0.5)"),
+        Field(
+            "twins",
+            _I,
+            "other referring domains with nearly the same targets (Jaccard ≥ 0.5); null: too many to compare",
+        ),
     ),
     computed=f"{_IN_MODULE}.trust:evidence",
     about=(

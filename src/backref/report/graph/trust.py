@@ -10,16 +10,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from backref.graph.outlinks import Twins, near_identical
 from backref.graph.trust import GOOD_SHARE, LEAST_SOURCES, Unsupported, unsupported
+from backref.graph.twins import twins_among
 from backref.model.graph import Ids
 from backref.report.computed import Asked, Found
 from backref.report.graph._kept_evidence import kept_evidence
 from backref.report.graph._nodes import Columns, listed, rated
 from backref.report.graph._one import OneNode, one_node
 
-_MOST_COMPARED = 2_000
+_MOST_COMPARED = 20_000
 """Referring domains whose links are compared with each other; of a domain with more, nothing is compared."""
 
 
@@ -36,7 +37,8 @@ def evidence(asked: Asked) -> Found:
         found.node,
         graph.note("unsupported")["threshold"],
     )
-    twins = near_identical(graph.arcs, found.node) if len(seen.sources) <= _MOST_COMPARED else None
+    compared = len(seen.sources) <= _MOST_COMPARED
+    twins = twins_among(graph.arcs, seen.sources, found.node) if compared else None
     shown = _Evidence(found, seen, twins)
     return listed(asked, seen.sources, shown.about(), shown.rows)
 
@@ -47,7 +49,8 @@ class _Evidence:
 
     one: OneNode
     seen: Unsupported
-    twins: list[Twins] | None
+    twins: npt.NDArray[np.uint32] | None
+    """How many other referring domains link to nearly the same places as each; nothing where there are too many."""
 
     def rows(self, nodes: Ids, places: slice) -> Columns:
         """The columns of some referring domains."""
@@ -57,13 +60,8 @@ class _Evidence:
             "unreached": self.seen.unreached[places],
             "linked_back": self.seen.linked_back[places],
             "unsupported": (self.seen.unreached | self.seen.linked_back)[places],
-            "twins": self._twins_of(nodes),
+            "twins": pa.nulls(len(nodes), pa.int64()) if self.twins is None else self.twins[places],
         }
-
-    def _twins_of(self, nodes: Ids) -> npt.NDArray[np.int64]:
-        """How many other referring domains link to nearly the same places as each."""
-        count = {int(node): len(group.nodes) - 1 for group in self.twins or () for node in group.nodes}
-        return np.array([count.get(int(node), 0) for node in nodes], np.int64)
 
     def about(self) -> dict[str, Any]:
         """The sums, and the sentence that reads them aloud."""
@@ -75,7 +73,7 @@ class _Evidence:
             "unreached_share": float(seen.equity[seen.unreached].sum()),
             "linked_back_share": float(seen.equity[seen.linked_back].sum()),
             "spam_mass": 1 - GOOD_SHARE * held[0] / held[1],
-            "twins": None if self.twins is None else sum(len(group.nodes) for group in self.twins),
+            "twins": None if self.twins is None else int(np.count_nonzero(self.twins)),
             "in_words": _in_words(self.one.domain, seen),
             **kept_evidence(graph, node, seen.sources),
         }
