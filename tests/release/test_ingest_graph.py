@@ -125,6 +125,14 @@ def test_a_release_of_the_same_name_takes_the_place_of_the_old_one(tmp_path: Pat
     assert open_graph(reader, "r-domain").graph.nodes == 4
 
 
+def test_plain_files_of_the_same_length_that_differ_are_another_release(tmp_path: Path) -> None:
+    paths = [tmp_path / "r-domain-vertices.txt", tmp_path / "r-domain-edges.txt"]
+    paths[0].write_text("0\tcom.a\n1\tcom.b\n2\tcom.c\n")
+    for first in ("0\t1\n", "0\t2\n"):
+        paths[1].write_text(f"{first}1\t0\n1\t2\n2\t0\n2\t1\n")
+        assert not ingest_graph([str(path) for path in paths], tmp_path / "index").graphs[0].known
+
+
 def test_pruning_removes_graphs_that_no_kept_snapshot_names(tmp_path: Path, release: list[str]) -> None:
     root = tmp_path / "index"
     ingest_graph(release, root)
@@ -143,6 +151,12 @@ def test_a_release_that_is_refused_leaves_the_index_as_it_was(tmp_path: Path, re
         ingest_graph(bad, tmp_path / "index", name="bad")
     assert open_snapshot(tmp_path / "index").name == first.snapshot
     assert not (tmp_path / "index" / "graph" / "bad").exists()
+
+
+def test_a_release_without_arcs_between_nodes_cannot_be_rated(tmp_path: Path) -> None:
+    alone = write(tmp_path / "alone", "domain", ["com.a", "com.b"], {(0, 0)})
+    with pytest.raises(SourceError, match=r"edges.txt.gz links no domain to another"):
+        ingest_graph(alone, tmp_path / "index")
 
 
 def test_an_import_killed_before_it_was_published_is_taken_up(

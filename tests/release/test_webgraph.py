@@ -63,6 +63,9 @@ def test_a_release_becomes_names_and_arcs_in_both_directions(tmp_path: Path) -> 
         ("vertices", "0\tcom.a\nx\tcom.b\n", "vertices.txt.gz line 2 is not of the form"),
         ("vertices", "0\tcom.a\n1\t\n", "vertices.txt.gz line 2 is not of the form"),
         ("vertices", "0\tcom.a\tmany\n", "vertices.txt.gz line 1 is not of the form"),
+        ("vertices", "0\tcom.a\r\n1\tcom.b\r\n", "vertices.txt.gz line 1 is not of the form"),
+        ("vertices", "0\tcom.a\n1\tcom.b c\n", "vertices.txt.gz line 2 is not of the form"),
+        ("vertices", "", "vertices.txt.gz holds no vertices"),
         ("edges", "0\t1\n0\t3\n0\t2\n", "edges.txt.gz line 3 is out of order"),
         ("edges", "0\t1\n2\t1\n1\t3\n", "edges.txt.gz line 3 is out of order"),
         ("edges", "0\t1\n0\t1\n", "edges.txt.gz line 2 stands twice"),
@@ -91,6 +94,14 @@ def test_counts_must_be_those_that_the_stats_state(tmp_path: Path) -> None:
     write(tmp_path / "release")
     (tmp_path / "release" / "r-domain.stats").write_text("nodes=4\narcs=5\n")
     with pytest.raises(SourceError, match=r"ends after 4 edges where .* states 5"):
+        ReleaseImport(tmp_path / "graph").run(webgraph.find_release(tmp_path / "release"))
+
+
+@pytest.mark.parametrize("stated", [b"", b"nodes=four\narcs=4\n", b"\xff\xfe\x00"])
+def test_stats_that_state_nothing_are_refused(tmp_path: Path, stated: bytes) -> None:
+    write(tmp_path / "release")
+    (tmp_path / "release" / "r-domain.stats").write_bytes(stated)
+    with pytest.raises(SourceError, match=r"r-domain.stats does not state nodes and arcs"):
         ReleaseImport(tmp_path / "graph").run(webgraph.find_release(tmp_path / "release"))
 
 
@@ -200,6 +211,14 @@ def test_ranks_must_match_the_vertices(tmp_path: Path, names: list[str], fault: 
         read_ranks(release, ReleaseImport(tmp_path / "graph").run(release))
 
 
+@pytest.mark.parametrize("places", [(1, 2, 3, 3), (1, 2, 3, 5), (0, 1, 2, 3)])
+def test_every_place_by_pagerank_is_given_once(tmp_path: Path, places: tuple[int, ...]) -> None:
+    rows = "".join(f"{at}\t1.5\t{place}\t0.5\t{NAMES[at - 1]}\t1\n" for at, place in enumerate(places, 1))
+    release = write(tmp_path / "release", ranks=RANKS.splitlines()[0] + "\n" + rows)
+    with pytest.raises(SourceError, match=r"ranks.txt.gz line .*has the place \d by PageRank, which another has"):
+        read_ranks(release, ReleaseImport(tmp_path / "graph").run(release))
+
+
 @settings(deadline=None)
 @given(st.lists(st.text("ab.é", max_size=12), unique=True), st.lists(st.text("ab.é", max_size=12)))
 def test_names_are_found_in_any_order(names: list[str], wanted: list[str]) -> None:
@@ -220,12 +239,21 @@ def test_published_ranks_are_read(shared_data: Path) -> None:
     [
         ("1\t2.5\t1\t0.5\tcom.example\t3\n", "line 1 is not the header"),
         (RANKS.replace("\n2\t1.5", "\n3\t1.5"), "line 3 has a position that does not count up"),
-        (RANKS.replace("0.25", "x"), "cannot be read"),
+        (RANKS.replace("0.25", "x"), "line 2 is not of the form .* invalid value 'x'"),
+        (RANKS.replace("1.5\t1\t", "1.5\t"), "line 3 is not of the form"),
+        (RANKS.replace("\n2", "\n\n2"), "line 3 is not of the form"),
     ],
 )
 def test_bad_ranks_are_refused(tmp_path: Path, ranks: str, fault: str) -> None:
     with pytest.raises(SourceError, match=fault):
         list(webgraph.rank_blocks(write(tmp_path / "release", ranks=ranks)))
+
+
+def test_ranks_cut_short_are_refused(tmp_path: Path) -> None:
+    release = write(tmp_path / "release", ranks=RANKS)
+    release.ranks[0].write_bytes(release.ranks[0].read_bytes()[:-9])
+    with pytest.raises(SourceError, match=r"ranks.txt.gz cannot be read to its end"):
+        list(webgraph.rank_blocks(release))
 
 
 def test_a_real_host_graph_is_read(shared_data: Path, tmp_path: Path) -> None:

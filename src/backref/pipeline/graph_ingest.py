@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from backref.errors import SourceError
 from backref.graph.walk import Settings
 from backref.index.graph_store import GraphFolder
 from backref.index.graphs import NewGraph, complete, find_graph, making_folder, publish_graphs
@@ -131,6 +132,9 @@ class _Import:
         self._rated(making)
 
     def _rated(self, making: GraphFolder) -> None:
+        if not making.about["arcs"]:
+            level = making.about["level"]
+            raise SourceError(f"{self.release.edges[0]} links no {level} to another: there is nothing to rate")
         nodes = making.about["nodes"], "nodes"
         totals = {"harmonic": (0, "rounds"), "rating": nodes, "pagerank": nodes}
         with self._steps(making, totals) as tell:

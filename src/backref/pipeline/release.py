@@ -3,6 +3,7 @@
 Each step is noted when it is done; an import that was broken off goes on with the step it was in.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +53,18 @@ _ENDING = 8
 
 
 def identity(release: Release) -> list[list[str | int]]:
-    """What makes it the same release: names, sizes and last bytes of its files; gzip ends in a checksum."""
+    """What makes it the same release: names, sizes and checksums of its files."""
     return [
-        [path.name, path.stat().st_size, _ending(path)] for path in (*release.vertices, *release.edges, *release.ranks)
+        [path.name, path.stat().st_size, _checksum(path)]
+        for path in (*release.vertices, *release.edges, *release.ranks)
     ]
 
 
-def _ending(path: Path) -> str:
+def _checksum(path: Path) -> str:
+    """The last bytes of a gzip file, which are one; of any other file it is made here."""
     with path.open("rb") as file:
+        if path.suffix != ".gz":
+            return hashlib.file_digest(file, "blake2b").hexdigest()[: 2 * _ENDING]
         file.seek(max(0, path.stat().st_size - _ENDING))
         return file.read().hex()
 
@@ -77,6 +82,8 @@ def read_vertices(release: Release, store: GraphFolder, progress: Progress) -> N
         progress("vertices", meter.bytes)
     for writer in (names, offsets, hosts):
         writer.close()
+    if not hosts.length:
+        raise SourceError(f"{release.vertices[0]} holds no vertices", hint="Fetch the file again.")
     _check("vertices", release, hosts.length, 0)
     store.finish("vertices", nodes=hosts.length)
 

@@ -39,10 +39,12 @@ def _write_rows(release: Release, store: GraphFolder, progress: Progress) -> Ids
     """Put the rows aside in their own order; the node of each."""
     writers = {name: store.writer(f"rows_{name}", dtype) for name, dtype in COLUMNS.items()}
     nodes, seen = np.empty(store.about["nodes"], np.uint32), np.zeros(store.about["nodes"], bool)
+    places = np.zeros(store.about["nodes"], bool)
     table, rows, meter = NameTable(store.names), 0, Meter()
     for block in rank_blocks(release, meter):
         found = table.find(*as_bytes(block.names))
-        _check(block, found, seen)
+        _check_names(block, found, seen)
+        _check_places(block, places)
         nodes[rows : rows + len(found)] = found
         for name, writer in writers.items():
             writer.append(getattr(block, name))
@@ -52,21 +54,40 @@ def _write_rows(release: Release, store: GraphFolder, progress: Progress) -> Ids
         writer.close()
     if rows < len(nodes):
         missing = store.names.reversed_name(int(np.flatnonzero(~seen)[0]))
-        raise SourceError(f"{release.ranks[-1]} ends after {rows:,} rows and has none for the vertex {missing}")
+        raise SourceError(
+            f"{release.ranks[-1]} ends after {rows:,} rows and has none for the vertex {missing}",
+            hint="Ranks and vertices are of different releases, or damaged.",
+        )
     return nodes
 
 
-def _check(block: RankBlock, found: Ids, seen: npt.NDArray[np.bool_]) -> None:
+def _check_names(block: RankBlock, found: Ids, seen: npt.NDArray[np.bool_]) -> None:
     """Every row names a vertex, and none a second time; notes those seen."""
     unknown = np.flatnonzero(found == NOBODY)
     if len(unknown):
         _refuse(block, int(unknown[0]), "is not among the vertices")
-    order = np.argsort(found, kind="stable")
-    again = order[1:][found[order[1:]] == found[order[:-1]]]
-    twice = np.concatenate([again, np.flatnonzero(seen[found])])
-    if len(twice):
-        _refuse(block, int(twice.min()), "stands twice")
-    seen[found] = True
+    again = _again(found, seen)
+    if len(again):
+        _refuse(block, int(again.min()), "stands twice")
+
+
+def _check_places(block: RankBlock, seen: npt.NDArray[np.bool_]) -> None:
+    """Places by PageRank are 1 to the number of vertices, each once; notes those seen."""
+    places = block.pagerank_rank
+    outside = np.flatnonzero((places < 1) | (places > len(seen)))
+    wrong = outside if len(outside) else _again(places - np.uint32(1), seen)
+    if len(wrong):
+        row = int(wrong.min())
+        _refuse(block, row, f"has the place {places[row]:,} by PageRank, which another has, or none can have")
+
+
+def _again(ids: Ids, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """The rows whose id stood before, in this block or among those seen, which these join."""
+    order = np.argsort(ids, kind="stable")
+    again = order[1:][ids[order[1:]] == ids[order[:-1]]]
+    found = np.concatenate([again, np.flatnonzero(seen[ids])])
+    seen[ids] = True
+    return found
 
 
 def _refuse(block: RankBlock, row: int, what: str) -> NoReturn:

@@ -46,7 +46,9 @@ def line_blocks(path: Path, piece: int = _PIECE, meter: Meter | None = None) -> 
             end = _last_newline(buffer, start, _HEAD + length)
             carry = buffer[end : _HEAD + length].copy()
             if len(carry) > _HEAD:
-                raise SourceError(f"{path.name} has a line of more than {_HEAD} bytes")
+                raise SourceError(
+                    f"{path} has a line of more than {_HEAD:,} bytes", hint="It is not a file of a web-graph release."
+                )
             if end > start:
                 yield buffer, start, end
     if len(carry):

@@ -19,7 +19,7 @@ FAULTS = {
     DUPLICATE: "stands twice",
 }
 
-_TAB, _NEWLINE = 9, 10
+_TAB, _NEWLINE, _SPACE = 9, 10, 32
 
 
 _POWERS = np.array([10**i for i in range(9)], np.int64)
@@ -171,7 +171,7 @@ def read_vertices(
             return rows, UNSORTED
         name = place + 1
         place = name
-        while text[place] > _NEWLINE:
+        while text[place] > _SPACE:
             place += 1
         if place == name:
             return rows, MALFORMED

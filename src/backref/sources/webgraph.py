@@ -6,8 +6,9 @@ A release that is out of order, repeats itself or names nodes it does not have i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NoReturn, cast
 
@@ -165,12 +166,16 @@ def stated_counts(release: Release) -> tuple[int, int] | None:
     """The numbers of nodes and arcs that the `.stats` file states; None without such a file."""
     if release.stats is None:
         return None
-    lines = (line.split("=", 1) for line in release.stats.read_text().splitlines() if "=" in line)
+    stated = release.stats.read_text(encoding="utf-8", errors="replace")
+    lines = (line.split("=", 1) for line in stated.splitlines() if "=" in line)
     values = {name.strip(): value.strip() for name, value in lines}
     try:
         return int(values["nodes"]), int(values["arcs"])
     except (KeyError, ValueError) as error:
-        raise SourceError(f"{release.stats} does not state nodes and arcs") from error
+        raise SourceError(
+            f"{release.stats} does not state nodes and arcs",
+            hint="It holds lines such as nodes=1000 and arcs=20000; take another copy, or import without it.",
+        ) from error
 
 
 def vertex_blocks(release: Release, meter: Meter | None = None) -> Iterator[VertexBlock]:
@@ -235,6 +240,7 @@ _RANK_COLUMNS = {
     "name": pa.string(),
     "hosts": pa.uint32(),
 }
+_READ_AS: dict[pa.DataType, Callable[[bytes], object]] = {pa.uint32(): int, pa.float64(): float, pa.string(): bytes}
 
 
 def rank_blocks(release: Release, meter: Meter | None = None) -> Iterator[RankBlock]:
@@ -253,23 +259,50 @@ def rank_blocks(release: Release, meter: Meter | None = None) -> Iterator[RankBl
 
 
 def _rank_batches(path: Path, meter: Meter) -> Iterator[pa.RecordBatch]:
-    with path.open("rb") as file, decoded(file, path) as stream:
-        before = meter.bytes
-        header = stream.readline().decode("utf-8", "replace")
-        names = list(_RANK_COLUMNS)[: header.count("\t") + 1]
-        if not header.startswith("#harmonicc_pos") or len(names) < 5:
-            _refuse(path, 1, "is not the header of a ranks file")
-        try:
+    before, lines = meter.bytes, 1
+    try:
+        with path.open("rb") as file, decoded(file, path) as stream:
+            names = _rank_header(path, stream.readline())
             for batch in csv.open_csv(
                 stream,
                 read_options=csv.ReadOptions(column_names=names, block_size=8 << 20),
-                parse_options=csv.ParseOptions(delimiter="\t", quote_char=False),
-                convert_options=csv.ConvertOptions(column_types=_RANK_COLUMNS),
+                parse_options=csv.ParseOptions(delimiter="\t", quote_char=False, ignore_empty_lines=False),
+                convert_options=csv.ConvertOptions(column_types=_RANK_COLUMNS, null_values=[]),
             ):
                 meter.bytes = before + file.tell()
+                lines += batch.num_rows
                 yield batch
-        except (pa.ArrowInvalid, OSError, EOFError) as error:
-            raise SourceError(f"{path} cannot be read to its end: {error}") from error
+    except pa.ArrowInvalid as error:
+        _refuse(path, _malformed_line(path, names, lines), f"is not of the form that the table has: {error}")
+    except (OSError, EOFError) as error:
+        raise SourceError(f"{path} cannot be read to its end: {error}", hint="Fetch the file again.") from error
+
+
+def _rank_header(path: Path, line: bytes) -> list[str]:
+    """The columns that the first line announces."""
+    names = list(_RANK_COLUMNS)[: line.count(b"\t") + 1]
+    if not line.startswith(b"#harmonicc_pos") or len(names) < 5:
+        _refuse(path, 1, "is not the header of a ranks file")
+    return names
+
+
+def _malformed_line(path: Path, names: Sequence[str], read: int) -> int:
+    """The number of the first line after those read that has not a value of its type in each column."""
+    makers = [_READ_AS[_RANK_COLUMNS[name]] for name in names]
+    with path.open("rb") as file, decoded(file, path) as stream:
+        for number, line in enumerate(islice(stream, read, None), read + 1):
+            parts = line.rstrip(b"\r\n").split(b"\t")
+            if len(parts) != len(makers) or not all(map(_reads, makers, parts)):
+                return number
+    return read + 1
+
+
+def _reads(maker: Callable[[bytes], object], part: bytes) -> bool:
+    try:
+        maker(part)
+    except ValueError:
+        return False
+    return True
 
 
 def _rank_block(path: Path, line: int, batch: pa.RecordBatch) -> RankBlock:
