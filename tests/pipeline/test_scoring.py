@@ -152,11 +152,22 @@ def test_explain_multiplies_up_to_the_value_and_shows_the_proof(folder: Path, li
     assert f"[{best['anchor'] or best['alt']}]" in about["snippet"]
 
 
+def test_explain_takes_pages_as_people_type_them(folder: Path, links: pl.DataFrame) -> None:
+    best = links.filter(~pl.col("source_https")).sort("value", descending=True).row(0, named=True)
+    source, target = (url_of(best[f"{end}_key"], best[f"{end}_host"], False) for end in ("source", "target"))
+    with backref.open(folder) as index:
+        typed = index.ask("explain", source=source.removeprefix("http://"), target=target.removeprefix("http://"))
+        written = index.ask("explain", source=source, target=target)
+    assert typed.about == written.about
+    assert typed.total
+
+
 def test_explain_says_what_is_not_known(folder: Path) -> None:
     with backref.open(folder) as index:
         answer = index.ask("explain", source="https://nobody.example/", target="https://www.larkspoke.com/")
     assert answer.total == 0
     assert "no link" in (answer.note or "")
+    assert "backref backlinks larkspoke.com --where 'source_domain = \"nobody.example\"'" in (answer.note or "")
 
 
 def test_backlinks_are_chosen_and_ordered_by_their_scores(folder: Path, links: pl.DataFrame) -> None:

@@ -267,6 +267,17 @@ class TestRivals:
         with pytest.raises(QuestionError, match="at_least is not 0"):
             index.gap(mine=[MINE], theirs=[HEAD], at_least=0)
 
+    def test_nobody_links_to_all_of_several_where_one_is_unknown(self, index: backref.Index) -> None:
+        assert index.intersect([HEAD, "nowhere.test"]).total == 0
+        assert index.gap(mine=[MINE], theirs=[HEAD, "nowhere.test"], at_least=2).total == 0
+        with pytest.raises(QuestionError, match="at_least is 3, of 2 different domains"):
+            index.intersect([HEAD, "nowhere.test", f"www.{HEAD}"], at_least=3)
+
+    def test_a_site_that_the_graph_does_not_know_has_a_gap_without_gains(self, index: backref.Index) -> None:
+        answer = index.gap(mine=["nowhere.test"], theirs=[HEAD], limit=None)
+        assert by_domain(answer).keys() == sources_of(ARCS, HEAD)
+        assert {(row["gain"], row["points"]) for row in answer.rows} == {(None, None)}
+
 
 class TestWhatIf:
     def test_the_bundle_is_what_a_ranking_with_the_links_gives(self, index: backref.Index, tmp_path: Path) -> None:

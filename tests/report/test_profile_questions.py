@@ -148,6 +148,11 @@ def test_one_crawl_cannot_tell_how_a_profile_grows(tmp_path: Path) -> None:
     assert "second crawl" in (answer.note or "")
 
 
+def test_how_a_site_grows_that_nobody_links_to_is_not_told(tmp_path: Path) -> None:
+    with opened(tmp_path, [link("https://a.net/", "https://site.com/")]) as index:
+        assert "no link from another domain to nobody.com is known" in (index.velocity("nobody.com").note or "")
+
+
 # what to review
 
 

@@ -111,5 +111,7 @@ def test_a_stated_scope_is_obeyed() -> None:
 @pytest.mark.parametrize("text", ["", " ", "ftp://example.com", "a b", "http://", "*"])
 def test_what_is_not_a_target_is_refused(text: str) -> None:
     """With an error, not with an empty answer."""
-    with pytest.raises(UrlError):
+    with pytest.raises(UrlError, match="is not a page, host or domain") as caught:
         parse_target(text)
+    assert repr(text) in caught.value.message
+    assert "type example.com" in (caught.value.hint or "")

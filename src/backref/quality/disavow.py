@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from backref.errors import QuestionError, UrlError
 from backref.quality.audit_decisions import Decision
-from backref.urls import parse, parse_target
+from backref.urls import is_address, parse, parse_target, registrable_domain
 
 MOST_LINES = 100_000
 MOST_BYTES = 2 * 1024 * 1024
@@ -175,6 +175,8 @@ def _judged_domain(name: str) -> tuple[str, str]:
         parse_target(name)
     except UrlError as error:
         return "error", f"not a domain: {error.message}"
+    if not is_address(name) and registrable_domain(f"any.{name}") == f"any.{name}":
+        return "warning", f"covers every site whose name ends in .{name}, under which anybody can register one"
     return "", ""
 
 

@@ -9,10 +9,11 @@ from backref.index.ranges import Bound
 from backref.index.scan import scan_rows
 from backref.model.index import DOMAINS, LINKS, PAGES
 from backref.model.tables import Table
+from backref.model.words import Scope
 from backref.quality.explain import facts_of, lines_of
 from backref.quality.weights import Weights, default_weights
 from backref.report.computed import Asked, Found
-from backref.urls import Url, domain_key, parse, url_of
+from backref.urls import Url, domain_key, parse_target, url_of
 
 
 def explain(asked: Asked) -> Found:
@@ -20,10 +21,11 @@ def explain(asked: Asked) -> Found:
 
     Raises UrlError where source or target is not the URL of a page.
     """
-    source, target = parse(asked.said["source"]), parse(asked.said["target"])
+    source, target = (parse_target(asked.said[end], Scope.EXACT).url for end in ("source", "target"))
     link = _link(asked, source, target)
     if link.is_empty():
-        return Found([], note=f"no link from {source.url} to {target.url} is known")
+        others = f"backref backlinks {target.domain} --where 'source_domain = \"{source.domain}\"'"
+        return Found([], note=f"no link from {source.url} to {target.url} is known; those of their domains: {others}")
     if link["label"][0] is None:
         return Found([], note="links are not scored yet: run backref rank")
     facts = facts_of(link, _page(asked, link, "source"), _page(asked, link, "target"), _unsupported(asked, link))

@@ -4,7 +4,7 @@ Light to import. Whole columns go through `backref.urls.batch`, which compiles i
 """
 
 from backref.urls._reasons import REASONS
-from backref.urls._suffixes import SUFFIX_LIST_VERSION, registrable_domain
+from backref.urls._suffixes import SUFFIX_LIST_VERSION, is_address, registrable_domain
 from backref.urls._targets import KeyRange, Target, key_range, parse_target
 from backref.urls._url import Url, host_key, parse, url_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "Url",
     "domain_key",
     "host_key",
+    "is_address",
     "key_range",
     "parse",
     "parse_target",

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from backref.errors import UrlError
 from backref.model.words import Scope
 from backref.urls._url import Url, host_key, parse, url_of
+
+
+_SHOWN = 200
+"""Characters of a text that an error repeats."""
 
 
 class KeyRange(NamedTuple):
@@ -74,10 +79,22 @@ def parse_target(text: str, scope: Scope | None = None) -> Target:
     typed = scheme + mark + rest.removeprefix("*.")
     starred = typed.endswith("*") and scope in {None, Scope.PREFIX}
     typed = typed.removesuffix("*") if starred else typed
-    url = parse(typed)
+    url = _read(typed, text)
     if scope is None:
         scope = Scope.DOMAIN if below else Scope.PREFIX if starred else _guess(url)
     return Target(text, scope, url, _range(url, scope, typed))
+
+
+def _read(typed: str, text: str) -> Url:
+    try:
+        return parse(typed)
+    except UrlError as error:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        raise UrlError(
+            f"{shown!r} is not a page, host or domain ({error.reason})",
+            reason=error.reason,
+            hint="type example.com, *.example.com, example.com/blog/* or https://example.com/page",
+        ) from None
 
 
 def _guess(url: Url) -> Scope:

@@ -11,7 +11,7 @@ disavow.write("decisions.tsv", "disavow.txt", confirmed=True)
 import os
 from pathlib import Path
 
-from backref.errors import SourceError
+from backref.errors import QuestionError, SourceError
 from backref.quality.audit_decisions import Decision, merged, read, write_tsv
 from backref.quality.disavow import Complaint, Difference, difference
 from backref.quality.disavow import lint as lint_content
@@ -29,13 +29,15 @@ def review(index: Index, target: str, file: AnyPath, *, everything: bool = False
     Without `everything` only domains that are worth a look are listed.
 
     Raises:
-        QuestionError: the file that is there holds something else.
+        QuestionError: the file that is there holds something else, or the index knows nothing of the target.
     """
     path = Path(file)
     known = read(_text(path)) if path.exists() else []
     condition = None if everything else 'not (verdict = "fine")'
-    rows = index.ask("audit", target=target, where=condition, limit=None).rows
-    evidence = {row["domain"]: {name: _shown(row[name]) for name in _EVIDENCE} for row in rows}
+    audit = index.ask("audit", target=target, where=condition, limit=None)
+    if not audit.coverage["domain_known"]:
+        raise QuestionError(f"{audit.coverage['domain']} is not in this index: there is nothing to review")
+    evidence = {row["domain"]: {name: _shown(row[name]) for name in _EVIDENCE} for row in audit.rows}
     decisions = merged(known, evidence)
     with opened_whole(path) as out:
         out.write(write_tsv(decisions, evidence).encode())

@@ -93,6 +93,11 @@ class _Lists:
 def _linkers(asked: Asked, mine: Sequence[str], theirs: Sequence[str], at_least: int) -> Found:
     if at_least < 1:
         raise QuestionError(f"at_least is not {at_least}", hint="give a number from 1", field="at_least")
+    named = len(set(_domains(theirs)) - set(_domains(mine)))
+    if at_least > max(1, named):
+        raise QuestionError(
+            f"at_least is {at_least}, of {named} different domains", hint="name more or ask for fewer", field="at_least"
+        )
     graph = pick(asked.snapshot, asked.said["graph"])
     if graph is None:
         return Found([], note=NO_GRAPH.format(level="domain"))
@@ -101,7 +106,7 @@ def _linkers(asked: Asked, mine: Sequence[str], theirs: Sequence[str], at_least:
     note = unknown(graph, lists.missing) if lists.missing else None
     if not lists.theirs:
         return Found([], about, note)
-    found = rivals.gap(graph.arcs, lists.mine, lists.theirs, min(at_least, len(lists.theirs)))
+    found = rivals.gap(graph.arcs, lists.mine, lists.theirs, at_least)
     order = _most_first(graph, found)
     listing = _Linkers(lists, found.nodes[order], found.links[order])
     answer = listed(asked, listing.nodes, about, listing.rows)
@@ -153,10 +158,8 @@ class _Linkers:
         return pa.ListArray.from_arrays(offsets, names.take(pa.array(np.nonzero(links)[1])))
 
     def _gains(self, nodes: Ids) -> dict[str, Any]:
-        """What a link from each would do for the first of mine; only a gap has this."""
-        if not self.lists.mine:
-            return {}
-        if not self.lists.graph.ranked:
+        """What a link from each would do for the first of mine; unknown where none is in the graph."""
+        if not self.lists.mine or not self.lists.graph.ranked:
             return {"gain": pa.nulls(len(nodes), pa.float64()), "points": pa.nulls(len(nodes), pa.float64())}
         gains = Gains(self.lists.graph, self.lists.mine[0])
         return {"gain": gains.alone(nodes), "points": gains.points(gains.alone(nodes))}

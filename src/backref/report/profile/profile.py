@@ -72,7 +72,9 @@ def velocity(asked: Asked) -> Found:
     told += [{"month": month, "new_domains": 0, "lost_domains": lost[month]} for month in quiet]
     told.sort(key=lambda row: str(row["month"]))
     note = None
-    if len(found.judged.months) < 2:
+    if not found.judged.domains:
+        note = f"no link from another domain to {asked.said['target']} is known"
+    elif len(found.judged.months) < 2:
         note = "all links were found in one month: a second crawl is needed to say how the profile grows"
     return Found(
         [_rounded(row) for row in told], {"referring_domains": found.judged.domains, "peers": found.names}, note
@@ -172,6 +174,9 @@ def _note(found: Compared, asked: Asked) -> str:
         parts.append(f"{risk}, beside {judged.peers} peers: {named}")
         if judged.flags and asked.question.name != "flags":
             parts.append(f"the evidence: backref flags {asked.said['target']}")
+    harmful = found.referrers.filter(pl.col("label") == "harmful").height
+    if harmful and "harmful" not in {flag.watched.name for flag in judged.flags}:
+        parts.append(f"{harmful} referring domains are harmful as far as is seen: backref audit {asked.said['target']}")
     if not is_ranked(found.referrers):
         parts.append(NOT_RANKED)
     return "; ".join(parts)
