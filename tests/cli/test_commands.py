@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -138,6 +139,9 @@ def test_export_to_standard_output(process: Process) -> None:
         (["backlinks"], 2, "Missing argument"),
         (["backlinks", "example.com", "--scope", "page"], 2, "'exact', 'prefix', 'host', 'domain'"),
         (["backlink", "example.com"], 2, "Did you mean 'backlinks'?"),
+        (["backlinks", "example.com", "--json", "--csv"], 2, "ask for one"),
+        (["export", "backlinks", "example.com", "--to", "nowhere/a.csv"], 1, "error: nowhere/a.csv: No such file"),
+        (["sql", "SELECT anchr FROM links"], 1, 'hint: Candidate bindings: "anchor"'),
         (["ingest", "x", "--index", "x", "--memory", "lots"], 2, "give a size such as 4GB"),
     ],
 )
@@ -147,6 +151,21 @@ def test_a_failure_is_explained_on_stderr(process: Process, arguments: list[str]
     assert done.stdout == b""
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_full_disk_is_explained(folder: Path) -> None:
+    command = f"{sys.executable} -m backref backlinks example.com --json --index {folder} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True)
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device\n")
+
+
+def test_json_has_null_for_what_is_no_number(run: Run) -> None:
+    told = json.loads(run("sql", "SELECT 'nan'::DOUBLE AS a, 'inf'::DOUBLE AS a", "--json").stdout, parse_constant=int)
+    assert told["rows"] == [{"a": None, "a_1": None}]
+
+
+def test_the_version_is_told(process: Process) -> None:
+    assert process("--version").stdout.decode() == f"backref {version('backref')}\n"
 
 
 def test_a_reader_that_stops_early_is_no_failure_to_explain(folder: Path) -> None:

@@ -11,6 +11,7 @@ from small_index import link, write_index
 
 import backref
 from backref.errors import QuestionError
+from backref.report.export import write_csv
 
 
 def test_csv_holds_every_row_with_objects_spread_out(index: backref.Index, tmp_path: Path) -> None:
@@ -78,6 +79,26 @@ def test_an_unknown_format_names_those_there_are(index: backref.Index, tmp_path:
     with pytest.raises(QuestionError) as caught:
         index.export("backlinks", tmp_path / "links.xls", target="example.com")
     assert "csv, jsonl, parquet" in (caught.value.hint or "")
+    with pytest.raises(QuestionError, match="does not end with a format"):
+        index.export("backlinks", tmp_path / "links", target="example.com")
+
+
+def test_a_name_may_end_in_capitals(index: backref.Index, tmp_path: Path) -> None:
+    assert index.export("anchors", tmp_path / "ANCHORS.CSV", target="example.com") > 0
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_asked_for(index: backref.Index, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        index.export("anchors", tmp_path / "nowhere" / "a.csv", target="example.com")
+    assert caught.value.filename == str(tmp_path / "nowhere" / "a.csv")
+
+
+@pytest.mark.parametrize(
+    "value", ["INTERVAL 3 DAYS", "'1'::BIT", "'x'::BLOB", "MAP {'a': 1}", "'a'::ENUM('a')", "NULL"]
+)
+def test_whatever_sql_makes_has_a_cell(index: backref.Index, value: str) -> None:
+    table = index.sql(f"SELECT {value} AS value").table
+    assert write_csv(table.to_batches(), table.schema, io.BytesIO()) == 1
 
 
 def test_an_export_without_rows_still_has_its_header(index: backref.Index) -> None:

@@ -222,6 +222,11 @@ def test_no_json_breaks_the_reader(where: dict[str, Any]) -> None:
         ("{", "is not JSON", None),
         ("(" * 99 + "follow", "nested more than 32 deep", None),
         ({"not": {}}, "does not follow the grammar", '"and"'),
+        ("kind = txt", "compares kind with 'txt', which it never is", "did you mean text?"),
+        ("placement in (content, nav)", "compares placement with 'nav', which it never is", "one of content"),
+        ("intents any != editorail", "compares intents with 'editorail'", "did you mean editorial?"),
+        ("provenance.reading = htm", "compares provenance.reading with 'htm'", "did you mean html?"),
+        ("anchor =~ '['", "has a pattern for anchor that cannot be read: missing ]: [", "RE2"),
     ],
 )
 def test_a_mistake_is_named_with_what_would_be_right(where: Any, message: str, hint: str | None) -> None:

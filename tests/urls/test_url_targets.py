@@ -92,6 +92,8 @@ def test_a_key_is_in_the_range_exactly_when_the_scope_covers_the_url(target: str
         ("example.com/*", Scope.PREFIX, "http://example.com/*"),
         ("example.com:8080", Scope.PREFIX, "http://example.com:8080/*"),
         ("example.com:8080/a", Scope.EXACT, "http://example.com:8080/a"),
+        ("news:8080/a", Scope.EXACT, "http://news:8080/a"),
+        ("HTTPS:example.com/a", Scope.EXACT, "https://example.com/a"),
     ],
 )
 def test_a_target_typed_without_a_scope(text: str, scope: Scope, name: str) -> None:
@@ -108,7 +110,10 @@ def test_a_stated_scope_is_obeyed() -> None:
     assert key_range("example.com/blog*", Scope.PREFIX) == key_range("example.com/blog", Scope.PREFIX)
 
 
-@pytest.mark.parametrize("text", ["", " ", "ftp://example.com", "a b", "http://", "*"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "ftp://example.com", "mailto:x@example.com", "javascript:alert(1)", "tel:+49 123", "a b", "http://", "*"],
+)
 def test_what_is_not_a_target_is_refused(text: str) -> None:
     """With an error, not with an empty answer."""
     with pytest.raises(UrlError, match="is not a page, host or domain") as caught:

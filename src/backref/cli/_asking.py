@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from backref.cli._options import CsvOption, IndexOption, JsonOption
+from backref.cli._options import CsvOption, IndexOption, JsonOption, form_of
 from backref.report import Parameter, Question
 
 
@@ -19,6 +19,7 @@ def command_of(question: Question) -> Callable[..., None]:
         import backref
         from backref.cli._output import known_columns, say, show, write
 
+        form = form_of(json, csv)
         _add_targets(given)
         opened = backref.open(index)
         if show_sql:
@@ -26,7 +27,7 @@ def command_of(question: Question) -> Callable[..., None]:
             return
         answer = opened.ask(question.name, **given)
         shown = () if given.get("select") else known_columns(answer, question.brief)
-        show(answer, "json" if json else "csv" if csv else "table", shown)
+        show(answer, form, shown)
         say(answer)
 
     parameters = [as_option(parameter) for parameter in question.parameters]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from backref.cli._asking import as_option
-from backref.cli._options import CsvOption, IndexOption, JsonOption
+from backref.cli._options import CsvOption, IndexOption, JsonOption, form_of
 from backref.report import QUESTIONS
 from backref.report.words import FormatWord
 
@@ -26,9 +26,10 @@ def sql(
     import backref
     from backref.cli._output import say, show
 
+    form = form_of(json, csv)
     text = sys.stdin.read() if statement == "-" else statement
     answer = backref.open(index).sql(text, limit=limit)
-    show(answer, "json" if json else "csv" if csv else "table", answer.table.column_names)
+    show(answer, form, answer.table.column_names)
     say(answer)
 
 

@@ -6,6 +6,7 @@ import sys
 from backref.errors import BackrefError
 
 _HELP = (["--help"], ["-h"])
+_VERSION = ["--version"]
 
 
 def main() -> None:
@@ -17,7 +18,11 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
+        sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(explained(BackrefError(_of_system(error))))
+        _close_output()
         sys.exit(1)
 
 
@@ -27,10 +32,25 @@ def _run(arguments: list[str]) -> None:
 
         sys.stdout.write(overview())
         sys.stdout.flush()
+    elif arguments == _VERSION:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"backref {version('backref')}\n")
     else:
         from backref.cli._app import application
 
         application()()
+
+
+def _close_output() -> None:
+    """What is left in the buffer cannot be written: let the interpreter end without trying."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_system(error: OSError) -> str:
+    """What the system refused, with the file where one is named."""
+    said = error.strerror or str(error)
+    return f"{error.filename2 or error.filename}: {said}" if error.filename else said
 
 
 def explained(error: BackrefError) -> str:

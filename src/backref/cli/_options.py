@@ -10,3 +10,10 @@ IndexOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
+
+
+def form_of(json: bool, csv: bool) -> str:
+    """What an answer is printed as; both at once cannot be meant."""
+    if json and csv:
+        raise typer.BadParameter("--json and --csv are two forms: ask for one")
+    return "json" if json else "csv" if csv else "table"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -68,8 +69,9 @@ def say(answer: "Answer") -> None:
 
 def write_json(value: Any) -> None:
     """Print a value as one JSON object: readable on a terminal, one line elsewhere."""
-    terminal = sys.stdout.isatty()
-    sys.stdout.write(json.dumps(value, ensure_ascii=terminal, indent=2 if terminal else None) + "\n")
+    text = msgspec.json.encode(value)  # which has null for what JSON has no number for
+    shown = json.dumps(msgspec.json.decode(text), indent=2) if sys.stdout.isatty() else text.decode()
+    sys.stdout.write(f"{shown}\n")
 
 
 def _show_csv(answer: "Answer") -> None:

@@ -14,6 +14,7 @@ Options:
   --install-completion  Install completion for the current shell.
   --show-completion     Show completion for the current shell, to copy it or
                         customize the installation.
+  --version             Show the version and exit.
   -h, --help            Show this message and exit.
 
 Commands:

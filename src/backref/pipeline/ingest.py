@@ -136,6 +136,7 @@ def _run_of(source: Source, index: Path, pool: Workers, strict: float | None, pr
     if entry is None:
         entry = _read(source, index, run, pool, strict, progress)
     records, links = Ledger.from_json(entry.records), Ledger.from_json(entry.links)
+    _check(source, records, strict)
     seconds = perf_counter() - started
     return RunSummary(source.name, run, records, links, entry.visits, entry.sightings, seconds, known)
 

@@ -30,7 +30,7 @@ class AfterIngest:
 
     def __call__(self, made: Manifest, before: Snapshot | None) -> Manifest:
         """Rank it by the recipe of the last ranking, or carry on the ratings of the snapshot before."""
-        if self.rank and sum(entry.rows for entry in made.tables[LINKS_OUT.name]) <= SMALL:
+        if self.rank and _anything(made) and sum(entry.rows for entry in made.tables[LINKS_OUT.name]) <= SMALL:
             ranking = made.ranking or {}
             options = RankOptions(kept_trust(self.root, ranking), ranking.get("asked"), weights=kept_weights(ranking))
             return ranked(self.root, made, options, self.progress)
@@ -57,3 +57,8 @@ class AfterIngest:
         entries = made.tables[table.name]
         with self.progress.task(f"keeping ratings of {table.name}", sum(e.rows for e in entries), "rows") as advance:
             return carry(self.root, table, entries, before, advance)
+
+
+def _anything(made: Manifest) -> bool:
+    """Whether there are domains to rank, of the index's own links or of a release."""
+    return bool(made.tables[DOMAINS.name]) or not all(is_own(graph) for graph in made.graphs)

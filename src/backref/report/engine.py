@@ -30,6 +30,8 @@ _BESIDE = 2
 _BATCH_ROWS = 65_536
 _COUNTED = 4_096
 """Facts that are kept: one target is asked many questions, and page by page."""
+_HINTS = ("Did you mean", "Candidate bindings")
+"""How lines begin in which the query engine names what would have been right."""
 _SETTINGS = (
     "TimeZone = 'UTC'",
     "parquet_metadata_cache = true",
@@ -147,11 +149,12 @@ class Engine:
             hint = "narrow the target or the conditions, or export the rows"
             raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None
         except duckdb.Error as error:
-            message = str(error).partition("\n")[0]
+            message, *rest = str(error).splitlines()
             if self._folder in message:
                 hint = "check the index: backref verify"
                 raise DamageError(f"a file of the index cannot be read: {message}", hint=hint) from error
-            raise QuestionError(f"the question cannot be answered: {message}") from error
+            nearest = next((line for line in rest if line.startswith(_HINTS)), None)
+            raise QuestionError(f"the question cannot be answered: {message}", hint=nearest) from error
 
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:

@@ -17,6 +17,8 @@ from backref.report.where import nearest
 _FORMULA = r"^([=+\-@\t\r])"
 """How a cell begins that a spreadsheet would run."""
 
+_SAY_FORMAT = "end it with .csv, .jsonl or .parquet, or name the format beside it"
+
 
 def write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: IO[bytes], *, raw: bool = False) -> int:
     """Write rows as CSV and return their number.
@@ -58,13 +60,15 @@ Write = Callable[[Iterable[pa.RecordBatch], pa.Schema, IO[bytes]], int]
 def writer_for(format_: str, *, raw: bool = False) -> Write:
     """The function that writes a format; QuestionError names the nearest where there is none."""
     known: dict[str, Write] = {"csv": partial(write_csv, raw=raw), "jsonl": write_jsonl, "parquet": write_parquet}
+    if not format_:
+        raise QuestionError("the file's name does not end with a format", hint=_SAY_FORMAT, field="format")
     if format_ not in known:
         raise QuestionError(f"there is no format {format_!r}", hint=nearest(format_, known), field="format")
     return known[format_]
 
 
 def _flat(table: pa.Table, raw: bool) -> pa.Table:
-    """The table as cells: objects spread out, lists as JSON, times as ISO 8601, formulas made harmless."""
+    """The table as cells: objects spread out, lists and the like as JSON, times as ISO 8601, formulas made harmless."""
     names, columns = [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_struct(column.type):
@@ -81,7 +85,7 @@ def _cells(column: pa.ChunkedArray, raw: bool) -> pa.ChunkedArray:
     if pa.types.is_timestamp(column.type):
         text = pc.strftime(column.cast(pa.timestamp("ms", "UTC"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
         return pc.replace_substring(text, ".000Z", "Z")
-    if pa.types.is_nested(column.type):
+    if pa.types.is_nested(column.type) or pa.types.is_interval(column.type) or pa.types.is_binary(column.type):
         return pa.chunked_array([pa.array([_as_json(value) for value in column.to_pylist()], pa.string())])
     if pa.types.is_string(column.type) and not raw:
         return pc.replace_substring_regex(column, _FORMULA, r"'\1")

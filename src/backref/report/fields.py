@@ -1,13 +1,22 @@
 """The columns of answers: what each is called and means, said once and shared between questions."""
 
+from enum import StrEnum
+
+from backref.model.words import AnchorClass, Block, Intent, Kind, Label, LostReason, Placement, Reading
 from backref.report.question import Field, FieldType
 
 _T, _I, _B, _W = FieldType.TEXT, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.TIME
 _N, _TS = FieldType.NUMBER, FieldType.TEXTS
 
+
+def _word(name: str, words: type[StrEnum], meaning: str, type_: FieldType = _T) -> Field:
+    """A column of words from a closed list."""
+    return Field(name, type_, meaning, words=tuple(words))
+
+
 SOURCE_URL = Field("source_url", _T, "URL of the page that links")
 TARGET_URL = Field("target_url", _T, "URL that is linked to, normalised")
-KIND = Field("kind", _T, "text, image, form, frame, redirect, canonical or alternate")
+KIND = _word("kind", Kind, "text, image, form, frame, redirect, canonical or alternate")
 ANCHOR = Field("anchor", _T, "text of a text link; empty for other kinds")
 ALT = Field("alt", _T, "alt text of the image of an image link; null for other kinds")
 SOURCE_HOST = Field("source_host", _T, "host of the page that links")
@@ -15,9 +24,9 @@ SOURCE_DOMAIN = Field("source_domain", _T, "registrable domain of the page that 
 TARGET_HOST = Field("target_host", _T, "host that is linked to")
 TARGET_DOMAIN = Field("target_domain", _T, "registrable domain that is linked to")
 OCCURRENCES = Field("occurrences", _I, "how often the link stands on the page")
-PLACEMENT = Field(
+PLACEMENT = _word(
     "placement",
-    _T,
+    Placement,
     "where on the page: content, navigation, header, footer, sidebar, comment, bio, related, hidden or unknown",
 )
 
@@ -32,7 +41,11 @@ SEEN = (
     Field("last_seen", _W, "last visit at which the link was there"),
     Field("last_checked", _W, "last visit that could have told whether the link is there"),
     Field("lost_at", _W, "first visit since which the link is known to be gone; null while live"),
-    Field("lost_reason", _T, "why it is lost: removed, page_gone, page_redirected, page_noindex, page_not_canonical"),
+    _word(
+        "lost_reason",
+        LostReason,
+        "why it is lost: removed, page_gone, page_redirected, page_noindex, page_not_canonical",
+    ),
 )
 PROVENANCE = Field(
     "provenance",
@@ -42,7 +55,7 @@ PROVENANCE = Field(
         Field("archive", _T, "file that holds the fetch"),
         Field("offset", _I, "byte offset of its record in the archive"),
         Field("fetched_at", _W, "when it was fetched"),
-        Field("reading", _T, "what was read: wat or html"),
+        _word("reading", Reading, "what was read: wat or html"),
     ),
 )
 
@@ -63,10 +76,14 @@ SCORES = (
     Field("value", _N, "how much good the link does, 0–1; null until links are scored, as what follows"),
     Field("risk", _N, "how likely it is part of a manipulative pattern, 0–1"),
     Field("confidence", _N, "share of the inputs of these that were observed, 0–1"),
-    Field("label", _T, "helpful, neutral, harmful or unknown"),
-    Field("intents", _TS, "why the link is there, what counts first"),
+    _word("label", Label, "helpful, neutral, harmful or unknown"),
+    _word("intents", Intent, "why the link is there, what counts first", _TS),
     Field("signals", _TS, "names of the signals that fired"),
-    Field("anchor_class", _T, "image, empty, naked, brand, brand_keyword, generic, exact, partial, title or other"),
+    _word(
+        "anchor_class",
+        AnchorClass,
+        "image, empty, naked, brand, brand_keyword, generic, exact, partial, title or other",
+    ),
     Field("relevance", _N, "how near the pages are in subject, 0–1; null where it cannot be said"),
     Field("sitewide", _B, "the source domain shows the link all over its pages; null where few were visited"),
     Field("source_rating", _N, "rating of the source domain, 0–100"),
@@ -76,7 +93,11 @@ BACKLINK = (
     Field("context_before", _T, "words before the link in its block"),
     Field("context_after", _T, "words after the link in its block"),
     Field("heading", _T, "nearest heading before the link"),
-    Field("block", _T, "what holds the link: paragraph, list, table, heading or other; null where not read from HTML"),
+    _word(
+        "block",
+        Block,
+        "what holds the link: paragraph, list, table, heading or other; null where not read from HTML",
+    ),
     Field("placement_confidence", _N, "how sure the placement is, 0–1; null where not read from HTML"),
     *SEEN,
     Field("source_title", _T, "title of the page that links"),
@@ -120,7 +141,7 @@ OUTLINK = (
     TARGET_DOMAIN,
     OCCURRENCES,
     Field("fetched_at", _W, "when the fetch that proved the link was made"),
-    Field("reading", _T, "what that fetch was read from: wat or html"),
+    _word("reading", Reading, "what that fetch was read from: wat or html"),
 )
 BROKEN = (
     *BACKLINK,

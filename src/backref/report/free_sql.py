@@ -1,10 +1,12 @@
 """Any read-only SQL over the tables of a snapshot."""
 
 from glob import escape
+from itertools import count
 from time import perf_counter
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from backref.errors import QuestionError
 from backref.index.snapshot import Snapshot
@@ -35,7 +37,7 @@ def ask_sql(statement: str, limit: int | None, engine: Engine, snapshot: Snapsho
     check_reads_only(statement)
     table, total = engine.head(statement, limit)
     coverage: dict[str, Any] = span_of(snapshot)
-    return Answer(table, total, None, snapshot.name, coverage, perf_counter() - started)
+    return Answer(_named_apart(table), total, None, snapshot.name, coverage, perf_counter() - started)
 
 
 def check_reads_only(statement: str) -> None:
@@ -46,6 +48,15 @@ def check_reads_only(statement: str) -> None:
         raise QuestionError(f"sql cannot be read: {error}", field="statement") from None
     if len(found) != 1 or found[0].type not in _ALLOWED:
         raise QuestionError("sql takes one statement that only reads", hint="begin it with SELECT", field="statement")
+
+
+def _named_apart(table: pa.Table) -> pa.Table:
+    """The table with a number after names that an earlier column has: rows are looked at by name."""
+    names: list[str] = []
+    for name in table.column_names:
+        numbered = (f"{name}_{number}" for number in count(1))
+        names.append(name if name not in names else next(new for new in numbered if new not in names))
+    return table.rename_columns(names)
 
 
 def _view(table: str, paths: list[str]) -> str:

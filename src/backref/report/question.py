@@ -33,6 +33,8 @@ class Field:
     meaning: str
     parts: tuple["Field", ...] = ()
     """The fields of an object, or of each object in a list."""
+    words: tuple[str, ...] = ()
+    """The closed list of its values (of its elements), where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

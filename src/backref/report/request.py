@@ -110,7 +110,7 @@ def check_choices(question: Question, said: Mapping[str, Any]) -> None:
         value = said.get(parameter.name)
         if parameter.choices and value is not None and value not in parameter.choices:
             hint = nearest(str(value), parameter.choices)
-            raise QuestionError(f"{parameter.name} is not {value!r}", hint=hint, field=parameter.name)
+            raise QuestionError(f"{parameter.name} cannot be {value!r}", hint=hint, field=parameter.name)
 
 
 def _target(question: Question, said: Mapping[str, Any]) -> Target:
@@ -131,7 +131,7 @@ def _status(given: Any) -> tuple[str, datetime | None]:
             return kind, read_moment(date).start
     except ValueError:
         pass
-    raise QuestionError(f"status is not {given!r}", hint="live, lost, all or since=2026-01-31", field="status")
+    raise QuestionError(f"status cannot be {given!r}", hint="live, lost, all or since=2026-01-31", field="status")
 
 
 def read_condition(said: Mapping[str, Any], parameter: str, columns: tuple[Field, ...]) -> Condition | None:
@@ -163,5 +163,5 @@ def read_limit(given: Any) -> int | None:
     if given is None:
         return None
     if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given < 1 << 31:
-        raise QuestionError(f"limit is not {given!r}", hint="give a number from 0", field="limit")
+        raise QuestionError(f"limit cannot be {given!r}", hint="give a number from 0 to 2147483647", field="limit")
     return given

@@ -1,13 +1,16 @@
 """What a question is about: from what somebody types to one contiguous range of keys."""
 
+import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from backref.errors import UrlError
 from backref.model.words import Scope
+from backref.urls._reasons import SCHEMES
 from backref.urls._url import Url, host_key, parse, url_of
 
-
+_WITH_SCHEME: Final = re.compile(rf"https?:|(?:{'|'.join(SCHEMES)}):(?!\d+(?:/|$))", re.IGNORECASE)
+"""Begins a text that states its scheme, if without slashes; `news:80` is a host with a port."""
 _SHOWN = 200
 """Characters of a text that an error repeats."""
 
@@ -72,7 +75,7 @@ def parse_target(text: str, scope: Scope | None = None) -> Target:
         UrlError: the target is not an http(s) URL, a host or a domain.
     """
     typed = text.strip()
-    if "://" not in typed:
+    if "://" not in typed and not _WITH_SCHEME.match(typed):
         typed = f"http://{typed.removeprefix('//')}"
     scheme, mark, rest = typed.partition("://")
     below = rest.startswith("*.")

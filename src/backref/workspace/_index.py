@@ -175,5 +175,5 @@ def _named(name: str) -> Question:
 
 def _ending(to: str | os.PathLike[str] | IO[bytes]) -> str:
     if isinstance(to, str | os.PathLike):
-        return Path(to).suffix.removeprefix(".")
-    raise QuestionError("an open file needs a format", hint="csv, jsonl or parquet", field="format")
+        return Path(to).suffix.removeprefix(".").lower()
+    raise QuestionError("an open file does not say its format", hint="name it: csv, jsonl or parquet", field="format")

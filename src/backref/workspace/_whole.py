@@ -16,8 +16,16 @@ def opened_whole(to: str | os.PathLike[str] | IO[bytes]) -> Iterator[IO[bytes]]:
     path = Path(to)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
+        with _opened(beside, path) as file:
             yield file
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _opened(beside: Path, path: Path) -> IO[bytes]:
+    """The file beside, open; where that cannot be, the error names the path that was asked for."""
+    try:
+        return beside.open("wb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from backref.errors import QuestionError
 from backref.report.question import Field, FieldType
 from backref.report.where._short import parse_short
@@ -80,7 +83,7 @@ class _Reader:
                 return Not(self.condition(part, depth + 1))
             case {"field": str(name), "is": test, **rest} if not rest:
                 field, path = self._field(name)
-                return Is(path, field, self._test(name, field.type, test))
+                return Is(path, field, self._test(name, field, field.type, test))
             case {"field": str(name), "list_is": {**quantified}, **rest} if not rest and len(quantified) == 1:
                 return self._list(name, *next(iter(quantified.items())))
         raise self._wrong(
@@ -100,14 +103,14 @@ class _Reader:
             raise self._wrong(f"asks {name} for its elements, but it is {_a(field.type)}", 'use "is"')
         if quantifier not in {"any", "all"}:
             raise self._wrong(f"asks for {_short(quantifier)} elements of {name}", 'use "any" or "all"')
-        return ListIs(path, quantifier == "all", self._test(name, FieldType.TEXT, test))
+        return ListIs(path, quantifier == "all", self._test(name, field, FieldType.TEXT, test))
 
     def _field(self, name: str) -> tuple[Field, tuple[str, ...]]:
         if name in self._fields:
             return self._fields[name]
         raise self._wrong(f"names an unknown field {_short(name)}", nearest(name, self._fields))
 
-    def _test(self, name: str, type_: FieldType, given: Any) -> Test:
+    def _test(self, name: str, field: Field, type_: FieldType, given: Any) -> Test:
         match given:
             case str(operator) if operator in BARE:
                 value = None
@@ -120,7 +123,24 @@ class _Reader:
         if operator not in _OPERATORS[type_]:
             hint = nearest(operator, _OPERATORS[type_])
             raise self._wrong(f"cannot test {name}, which is {_a(type_)}, with {_short(operator)}", hint)
-        return Test(operator, None if operator in BARE else self._value(name, type_, value))
+        if operator in BARE:
+            return Test(operator)
+        checked = self._value(name, type_, value)
+        if operator == "regex":
+            self._check_pattern(name, str(value))
+        elif operator in {"eq", "neq"} and field.words and value not in field.words:
+            hint = nearest(str(value), field.words)
+            raise self._wrong(f"compares {name} with {_short(value)}, which it never is", hint)
+        return Test(operator, checked)
+
+    def _check_pattern(self, name: str, pattern: str) -> None:
+        try:
+            pc.match_substring_regex(pa.scalar(""), pattern)  # by the same library as that of the query engine
+        except pa.ArrowInvalid as error:
+            said = str(error).removeprefix("Invalid regular expression: ")
+            raise self._wrong(
+                f"has a pattern for {name} that cannot be read: {said}", "write it as RE2 does, or use ~ for plain text"
+            ) from None
 
     def _value(self, name: str, type_: FieldType, value: Any) -> Value | Moment:
         match type_, value:
