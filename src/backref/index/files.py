@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from backref.index.far_end import pack
 from backref.index.layout import files_folder, sync_file
+from backref.index.sparse import as_metadata, every_step
 from backref.index.words import as_dictionary, in_order_of_use
 from backref.model.far_end import stored_schema
 from backref.model.manifest import FileEntry
@@ -94,12 +95,14 @@ class TableWriter:
     _writer: pq.ParquetWriter | None = None
     _path: Path | None = None
     _ends: list[tuple[str, str, str]] = field(default_factory=list)
+    _kept: list[str] = field(default_factory=list)
+    """Every so many keys."""
 
     def write(self, rows: pa.Table) -> None:
         """Append rows, in the table's columns and continuing its order; texts may be of any Arrow type."""
         if rows.num_rows == 0:
             return
-        self._note_ends(rows)
+        self._note_keys(rows)
         self._held.append(_stored(rows, self.table))
         self._held_rows += rows.num_rows
         whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
@@ -112,6 +115,7 @@ class TableWriter:
             self._flush(self._held_rows)
         if self._writer is None or self._path is None:
             return None
+        self._writer.add_key_value_metadata(as_metadata(self._kept))
         self._writer.close()
         sync_file(self._path)
         checksum = checksum_of(self._path)
@@ -141,8 +145,9 @@ class TableWriter:
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 
-    def _note_ends(self, rows: pa.Table) -> None:
+    def _note_keys(self, rows: pa.Table) -> None:
         key, tie = text_keys(self.table)
+        self._kept += every_step(rows[key], self.rows + self._held_rows)
         first, last = rows[key][0].as_py(), rows[key][-1].as_py()
         self._ends = [*self._ends[:1], (first, rows[tie][0].as_py() if tie else "", last)]
 

@@ -85,5 +85,5 @@ def _cursor(request: Request, rows: pa.Table) -> str | None:
     """Where the rows end; None without rows, for they end nowhere."""
     if rows.num_rows == 0:
         return None
-    last = rows.slice(rows.num_rows - 1).to_pylist()[0]
+    last = rows.slice(rows.num_rows - 1).select([step.name for step in request.order]).to_pylist()[0]
     return write_cursor(request.identity, request.order, last)

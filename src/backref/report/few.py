@@ -1,6 +1,7 @@
 """The rows that a question is about, in memory, when they are few: only their pages of the columns that it uses."""
 
 import sys
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ class FewRows:
         frames = [
             _cut(self._piece(place.table, piece).select(names).collect(), key, place.span) for piece in place.pieces
         ]
-        return pl.concat(frames).to_arrow() if frames else schema_of(place.table).empty_table().select(names)
+        return pl.concat(frames).to_arrow() if frames else nothing(place.table).select(names)
 
     def _piece(self, table: str, piece: Piece) -> pl.LazyFrame:
         return with_far_end(self._scan(piece.path).slice(piece.start, piece.rows), table)
@@ -129,14 +130,21 @@ class FewRows:
             .collect()
             for path in files
         ]
-        return pl.concat(frames).to_arrow() if frames else schema_of(lookup.table).empty_table().select(names)
+        return pl.concat(frames).to_arrow() if frames else nothing(lookup.table).select(names)
 
 
 def whole(table: str, rows: pa.Table) -> pa.Table:
     """Rows with all columns of their table: nulls where a column was not read."""
     schema, had = schema_of(table), set(rows.column_names)
-    columns = [rows[f.name] if f.name in had else pa.nulls(rows.num_rows, f.type) for f in schema]
+    nulls = {type_: pa.nulls(rows.num_rows, type_) for type_ in {f.type for f in schema if f.name not in had}}
+    columns = [rows[f.name] if f.name in had else nulls[f.type] for f in schema]
     return pa.table(columns, schema=schema)
+
+
+@lru_cache
+def nothing(table: str) -> pa.Table:
+    """No rows, with all columns of their table."""
+    return schema_of(table).empty_table()
 
 
 @lru_cache
@@ -159,7 +167,8 @@ def _scan(path: str) -> pl.LazyFrame:
 
 def _cut(rows: pl.DataFrame, key: str, span: KeyRange) -> pl.DataFrame:
     """Rows in order of their key without those outside of the range."""
-    low, high = rows[key].search_sorted(span.low), rows[key].search_sorted(span.high)
+    keys = rows[key]
+    low, high = bisect_left(keys, span.low), bisect_left(keys, span.high)
     return rows.slice(low, high - low)
 
 

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from backref.model.index import TABLES
-from backref.report.few import schema_of, whole
+from backref.report.few import nothing, whole
 from backref.report.question import read_sql
 
 _KEPT = 128
@@ -118,7 +118,7 @@ class Session:
             return self._rows(f"EXECUTE {plan.name}")
         finally:
             for table in given:
-                self._slots[table].rows = schema_of(table).empty_table()
+                self._slots[table].rows = nothing(table)
 
     def _plan(self, sql: str) -> _Plan:
         if sql in self._plans:
@@ -143,7 +143,7 @@ class _Slot:
     """A table that holds other rows at each run. DuckDB asks for them by Arrow's protocol."""
 
     def __init__(self, table: str) -> None:
-        self.rows = schema_of(table).empty_table()
+        self.rows = nothing(table)
 
     def __arrow_c_schema__(self) -> object:
         return self.rows.schema.__arrow_c_schema__()

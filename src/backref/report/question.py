@@ -5,7 +5,7 @@ Light to import: a help text or a command line must not load the query engine.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 _SQL = Path(__file__).parent / "sql"
@@ -116,6 +116,7 @@ class Question:
         return any(p.name == parameter for p in self.parameters)
 
 
+@cache
 def read_sql(name: str) -> str:
     """An SQL file of this package, without its trailing semicolon."""
     text = (_SQL / name).read_text("utf-8")
