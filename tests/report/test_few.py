@@ -114,7 +114,7 @@ def test_few_rows_are_planned_once_and_read_without_the_other_columns(index: bac
     first = engine.of_few(sql, places_)
     with engine._plans.session(sql) as session:
         plan = session._plans[sql]
-        assert plan.columns == {"anchor", "follow"}
+        assert plan.scans == {frozenset({"anchor", "follow"})}
     assert engine.of_few(sql, places_) == first
     with engine._plans.session(sql) as session:
         assert session._plans[sql] is plan
@@ -169,7 +169,7 @@ def test_the_rows_of_a_range_are_those_that_a_plain_reading_finds(
         rows = FewRows(snapshot)
         found = rows.find([(Reading("hosts", "host_key"), KeyRange(low, high))])
     assert found is not None
-    read = rows.read(found, {"backlinks"})["hosts"].select(["host_key", "backlinks"]).to_pylist()
+    read = rows.read(found, [frozenset({"backlinks"})])["hosts"].select(["host_key", "backlinks"]).to_pylist()
     assert read == [{"host_key": key, "backlinks": number} for number, key in enumerate(keys) if low <= key < high]
 
 

@@ -11,6 +11,7 @@ from glob import escape
 from typing import Any, TypeVar
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 
 from backref.errors import DamageError, QuestionError
@@ -105,6 +106,10 @@ class Engine:
     def counted(self, table: str, span: KeyRange, facts: Facts) -> Mapping[str, Any]:
         """Facts about all rows of a key range, however many; raises DamageError where a file cannot be read."""
         return self._counted(table, span, facts)
+
+    def where(self, table: str, span: KeyRange, condition: pl.Expr) -> pl.DataFrame:
+        """The few rows of a key range that meet a condition, however many are looked at; raises DamageError."""
+        return self._few.where(table, span, condition)
 
     @contextmanager
     def stream(self, sql: str, values: Mapping[str, Any]) -> Iterator[pa.RecordBatchReader]:

@@ -5,15 +5,13 @@ from typing import Any
 
 import polars as pl
 
-from backref.index.ranges import Bound
-from backref.index.scan import scan_rows
 from backref.model.index import DOMAINS, LINKS, PAGES
 from backref.model.tables import Table
 from backref.model.words import Scope
 from backref.quality.explain import facts_of, lines_of
 from backref.quality.weights import Weights, default_weights
 from backref.report.computed import Asked, Found
-from backref.urls import Url, domain_key, parse_target, url_of
+from backref.urls import KeyRange, Url, domain_key, parse_target, url_of
 
 
 def explain(asked: Asked) -> Found:
@@ -35,30 +33,24 @@ def explain(asked: Asked) -> Found:
 
 def _link(asked: Asked, source: Url, target: Url) -> pl.DataFrame:
     """The link that is worth most of those from one page to the other; of the scheme as given where there is one."""
-    rows = _rows(asked, LINKS, (target.key, source.key), (target.key, f"{source.key}\0"))
-    if rows.is_empty():
-        return rows
+    rows = _rows(asked, LINKS, target.key, pl.col("source_key") == source.key)
     right = (pl.col("source_https") == source.https) & (pl.col("target_https") == target.https)
     return rows.sort(right, "value", "kind", descending=[True, True, False], nulls_last=True).head(1)
 
 
 def _page(asked: Asked, link: pl.DataFrame, end: str) -> pl.DataFrame:
-    key = link[f"{end}_key"][0]
-    rows = _rows(asked, PAGES, (key, ""), (f"{key}\0", ""))
-    return rows.filter(pl.col("https") == link[f"{end}_https"][0])
+    return _rows(asked, PAGES, link[f"{end}_key"][0], pl.col("https") == link[f"{end}_https"][0])
 
 
 def _unsupported(asked: Asked, link: pl.DataFrame) -> float | None:
-    key = domain_key(link["source_domain"][0])
-    rows = _rows(asked, DOMAINS, (key, ""), (f"{key}\0", ""))
+    name = link["source_domain"][0]
+    rows = _rows(asked, DOMAINS, domain_key(name), pl.col("domain") == name)
     share: float | None = rows["unsupported"][0] if len(rows) else None
     return share
 
 
-def _rows(asked: Asked, table: Table, start: Bound, end: Bound) -> pl.DataFrame:
-    entries = asked.snapshot.entries(table.name, start[0], end[0])
-    found = list(scan_rows(asked.snapshot.root, table, entries, start, end, columns=table.names()))
-    return pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(table.names(), pl.Null))
+def _rows(asked: Asked, table: Table, key: str, condition: pl.Expr) -> pl.DataFrame:
+    return asked.engine.where(table.name, KeyRange(key, f"{key}\0"), condition)
 
 
 def _weights(asked: Asked) -> Weights:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import polars as pl
 import pyarrow as pa
 
@@ -15,6 +16,7 @@ from backref.errors import DamageError
 from backref.index.snapshot import Snapshot
 from backref.model.index import TABLES
 from backref.model.tables import WORD
+from backref.report.lookup import Named
 from backref.report.places import Piece, Places
 from backref.report.question import Reading
 from backref.report.source import with_far_end
@@ -59,6 +61,7 @@ class FewRows:
         self._snapshot = snapshot
         self._places = Places(snapshot)
         self._scan = lru_cache(_SCANS)(_scan)
+        self._by_name = Named()
 
     def find(self, reads: Sequence[tuple[Reading, KeyRange]]) -> list[Place | Lookup] | None:
         """Where the rows of key ranges are; None when those of one are too many.
@@ -84,53 +87,68 @@ class FewRows:
 
     def fold(self, table: str, span: KeyRange, facts: Facts) -> Mapping[str, Any]:
         """Facts about all rows of a key range, however many; raises as `find`."""
-        key = TABLES[table].sort_by[0]
         with _careful():
-            pieces = self._places.of(table, span.low, span.high, sys.maxsize) or []
-            parts = [self._piece(table, piece) for piece in pieces]
+            parts = [self._piece(table, piece) for piece in self._all(table, span)]
             rows = pl.concat(parts) if parts else _empty(table).lazy()
-            inside = (pl.col(key) >= span.low) & (pl.col(key) < span.high)
-            return rows.filter(inside).select(**facts.named).collect().row(0, named=True)
+            return rows.filter(_inside(table, span)).select(**facts.named).collect().row(0, named=True)
 
-    def read(self, places: Sequence[Place | Lookup], columns: Collection[str]) -> dict[str, pa.Table]:
-        """The rows of each table, in order, with those of the columns that it has; raises as `find`.
+    def where(self, table: str, span: KeyRange, condition: pl.Expr) -> pl.DataFrame:
+        """The rows of a key range that meet a condition, however many are looked at; raises as `find`.
 
-        A lookup stands after the place whose rows it is about.
+        They should stand close to each other: all columns are read from the first to the last of them.
         """
+        met = _inside(table, span) & condition
+        found = [_empty(table)]
+        with _careful():
+            for piece in self._all(table, span):
+                at = self._piece(table, piece).select(met.arg_true()).collect().to_series()
+                if len(at):
+                    part = Piece(piece.path, piece.start + at[0], at[-1] - at[0] + 1)
+                    found.append(self._piece(table, part).filter(met).select(TABLES[table].names()).collect())
+            return pl.concat(found)
+
+    def _all(self, table: str, span: KeyRange) -> list[Piece]:
+        return self._places.of(table, span.low, span.high, sys.maxsize) or []
+
+    def read(self, places: Sequence[Place | Lookup], scans: Collection[frozenset[str]]) -> dict[str, pa.Table]:
+        """The rows of each table with at least those columns that a scan of it would name; raises as `find`.
+
+        Rows of a range are in order. A lookup stands after the place whose rows it is about.
+        """
+        by_lookups = frozenset(place.among[1] for place in places if isinstance(place, Lookup))
         found: dict[str, pa.Table] = {}
         with _careful():
             for place in places:
-                needed = {*columns, *(p.among[1] for p in places if isinstance(p, Lookup))}
-                names = [name for name in TABLES[place.table].names() if name in needed]
                 if isinstance(place, Place):
-                    found[place.table] = self._in_range(place, names)
+                    found[place.table] = self._in_range(place, _named(place.table, [*scans, by_lookups]))
                 else:
-                    found[place.table] = self._looked_up(place, names, found[place.among[0]][place.among[1]])
+                    values = found[place.among[0]][place.among[1]]
+                    found[place.table] = self._looked_up(place, _named(place.table, scans), values)
         return found
 
-    def _in_range(self, place: Place, names: list[str]) -> pa.Table:
+    def _in_range(self, place: Place, names: set[str]) -> pa.Table:
         key = TABLES[place.table].sort_by[0]
-        names = list(dict.fromkeys([*names, key]))
+        columns = sorted({key, *names})
         frames = [
-            _cut(self._piece(place.table, piece).select(names).collect(), key, place.span) for piece in place.pieces
+            _cut(self._piece(place.table, piece).select(columns).collect(), key, place.span) for piece in place.pieces
         ]
-        return pl.concat(frames).to_arrow() if frames else nothing(place.table).select(names)
+        return pl.concat(frames).to_arrow() if frames else nothing(place.table).select(columns)
 
     def _piece(self, table: str, piece: Piece) -> pl.LazyFrame:
         return with_far_end(self._scan(piece.path).slice(piece.start, piece.rows), table)
 
-    def _looked_up(self, lookup: Lookup, names: list[str], values: pa.ChunkedArray) -> pa.Table:
-        wanted = pl.Series(values.unique()).implode()
-        names = list(dict.fromkeys([*names, lookup.column]))
+    def _looked_up(self, lookup: Lookup, names: set[str], values: pa.ChunkedArray) -> pa.Table:
+        wanted = pl.Series(values.unique())
+        others = sorted(names - {lookup.column})
         files = self._snapshot.files(lookup.table)
-        frames = [
-            with_far_end(self._scan(path), lookup.table)
-            .select(names)
-            .filter(pl.col(lookup.column).is_in(wanted))
-            .collect()
-            for path in files
-        ]
-        return pl.concat(frames).to_arrow() if frames else nothing(lookup.table).select(names)
+        frames = [self._by_name.rows(path, lookup.column, wanted, others) for path in files]
+        return pl.concat(frames).to_arrow() if frames else nothing(lookup.table).select([lookup.column, *others])
+
+
+def _named(table: str, scans: Collection[frozenset[str]]) -> set[str]:
+    """The columns that scans name which may be of a table: they say columns, not tables."""
+    known = set(TABLES[table].names())
+    return {name for scan in scans if scan <= known for name in scan}
 
 
 def whole(table: str, rows: pa.Table) -> pa.Table:
@@ -144,7 +162,7 @@ def whole(table: str, rows: pa.Table) -> pa.Table:
 @lru_cache
 def nothing(table: str) -> pa.Table:
     """No rows, with all columns of their table."""
-    return schema_of(table).empty_table()
+    return _no_rows(schema_of(table))
 
 
 @lru_cache
@@ -156,13 +174,23 @@ def schema_of(table: str) -> pa.Schema:
 @lru_cache
 def _empty(table: str) -> pl.DataFrame:
     plain = pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in TABLES[table].columns])
-    empty = pl.from_arrow(plain.empty_table())
+    empty = pl.from_arrow(_no_rows(plain))
     assert isinstance(empty, pl.DataFrame)
     return empty
 
 
+def _no_rows(schema: pa.Schema) -> pa.Table:
+    """As `schema.empty_table()`, which imports pandas where there is one: half a second of a command."""
+    return pa.Table.from_batches([], schema)
+
+
 def _scan(path: str) -> pl.LazyFrame:
     return pl.scan_parquet(path, glob=False)
+
+
+def _inside(table: str, span: KeyRange) -> pl.Expr:
+    key = pl.col(TABLES[table].sort_by[0])
+    return (key >= span.low) & (key < span.high)
 
 
 def _cut(rows: pl.DataFrame, key: str, span: KeyRange) -> pl.DataFrame:
@@ -172,11 +200,26 @@ def _cut(rows: pl.DataFrame, key: str, span: KeyRange) -> pl.DataFrame:
     return rows.slice(low, high - low)
 
 
+_UNREADABLE = (
+    OSError,
+    msgspec.DecodeError,
+    pa.ArrowException,
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+)
+
+
 @contextmanager
 def _careful() -> Iterator[None]:
     """Say that a file is damaged, where reading fails."""
     try:
         yield
-    except (OSError, pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+    except (
+        OSError,
+        msgspec.DecodeError,
+        pa.ArrowException,
+        pl.exceptions.PolarsError,
+        pl.exceptions.PanicException,
+    ) as error:
         message = f"a file of the index cannot be read: {error}"
         raise DamageError(message, hint="check the index: backref verify") from error

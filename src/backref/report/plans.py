@@ -30,8 +30,8 @@ _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "enable_e
 # A relation would bind every statement twice; the copy of the few rows of an answer costs nothing.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", module=__name__)
 
-Read = Callable[[Collection[str]], Mapping[str, pa.Table]]
-"""Gives the rows of each table, with at least the columns named."""
+Read = Callable[[Collection[frozenset[str]]], Mapping[str, pa.Table]]
+"""Gives the rows of each table, with at least those columns that a scan of it names."""
 
 
 def slot_of(table: str) -> str:
@@ -81,8 +81,8 @@ class Plans:
 class _Plan:
     name: str
     """What it is executed by."""
-    columns: frozenset[str]
-    """The columns that it reads from slots."""
+    scans: frozenset[frozenset[str]]
+    """The columns that each of its scans of a slot names."""
 
 
 class Session:
@@ -111,7 +111,7 @@ class Session:
     def table(self, sql: str, read: Read) -> pa.Table:
         """All rows of a statement over the rows that `read` gives."""
         plan = self._plan(sql)
-        given = read(plan.columns)
+        given = read(plan.scans)
         try:
             for table, rows in given.items():
                 self._slots[table].rows = whole(table, rows)
@@ -128,7 +128,7 @@ class Session:
         name = f"plan_{self._made}"
         self._connection.execute(f"PREPARE {name} AS {sql}")
         told = self._rows(f"EXPLAIN (FORMAT json) EXECUTE {name}")["explain_value"][0].as_py()
-        self._plans[sql] = plan = _Plan(name, frozenset(_columns(json.loads(told))))
+        self._plans[sql] = plan = _Plan(name, frozenset(_scans(json.loads(told))))
         if len(self._plans) > _KEPT:
             _, oldest = self._plans.popitem(last=False)
             self._connection.execute(f"DEALLOCATE {oldest.name}")
@@ -152,10 +152,10 @@ class _Slot:
         return self.rows.__arrow_c_stream__(requested_schema)
 
 
-def _columns(plan: list[dict[str, Any]]) -> Iterator[str]:
-    """The columns that the scans of a plan name."""
+def _scans(plan: list[dict[str, Any]]) -> Iterator[frozenset[str]]:
+    """The columns that each scan of a plan names."""
     for node in plan:
         if node["name"].strip() == "PYTHON_ARROW_SCAN":
             names = node["extra_info"].get("Projections", [])
-            yield from [names] if isinstance(names, str) else names
-        yield from _columns(node["children"])
+            yield frozenset([names] if isinstance(names, str) else names)
+        yield from _scans(node["children"])
