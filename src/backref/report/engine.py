@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache, partial
 from glob import escape
+from threading import Lock
 from typing import Any, TypeVar
 
 import duckdb
@@ -56,20 +57,14 @@ class Engine:
         """`seconds` limit each statement; `prepare` are statements that run before the engine is shut."""
         self._seconds = seconds
         self._folder = f"{snapshot.root}/"
+        self._prepare = prepare
         self._few = FewRows(snapshot)
         self._counted = lru_cache(_COUNTED)(self._few.fold)
         self._plans = Plans()
         self._watchdog = Watchdog()
         self._pool = ThreadPoolExecutor(_BESIDE, thread_name_prefix="backref")
-        self._connection = duckdb.connect(":memory:", config={"threads": _THREADS})
-        for setting in _SETTINGS:
-            self._connection.execute(f"SET GLOBAL {setting}")
-        self._connection.execute(
-            "SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"}
-        )
-        for sql in (read_sql("macros.sql"), *prepare):
-            self._connection.execute(sql)
-        self._shut()
+        self._opening = Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
 
     def table(self, sql: str, values: Mapping[str, Any], given: Mapping[str, pa.Table] | None = None) -> pa.Table:
         """All rows of a statement, within the time limit; it may name the tables `given` beside those in files.
@@ -120,16 +115,9 @@ class Engine:
     def close(self) -> None:
         """Let go of files, threads and memory."""
         self._pool.shutdown()
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
         self._plans.close()
-
-    def _shut(self) -> None:
-        """From here on no other folder, no network, and no way back."""
-        self._connection.execute(
-            "SET GLOBAL allowed_directories = $paths", {"paths": [self._folder, escape(self._folder)]}
-        )
-        self._connection.execute("SET GLOBAL enable_external_access = false")
-        self._connection.execute("SET GLOBAL lock_configuration = true")
 
     def beside(self, function: Callable[..., T], *given: Any) -> "Future[T]":
         """Call a function on another core, while the caller goes on."""
@@ -137,12 +125,19 @@ class Engine:
 
     @contextmanager
     def _cursor(self, seconds: float | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._connection.cursor()
+        cursor = self._files().cursor()
         try:
             with self._limited(seconds, cursor.interrupt):
                 yield cursor
         finally:
             cursor.close()
+
+    def _files(self) -> duckdb.DuckDBPyConnection:
+        """The connection that reads files; opened by the first statement, for most questions are about few rows."""
+        with self._opening:
+            if self._connection is None:
+                self._connection = _opened(self._folder, self._prepare)
+            return self._connection
 
     @contextmanager
     def _limited(self, seconds: float | None, interrupt: Callable[[], None]) -> Iterator[None]:
@@ -160,6 +155,20 @@ class Engine:
                 raise DamageError(f"a file of the index cannot be read: {message}", hint=hint) from error
             nearest = next((line for line in rest if line.startswith(_HINTS)), None)
             raise QuestionError(f"the question cannot be answered: {message}", hint=nearest) from error
+
+
+def _opened(folder: str, prepare: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """A connection that reads a folder and nothing else: no other, no network, and no way back."""
+    connection = duckdb.connect(":memory:", config={"threads": _THREADS})
+    for setting in _SETTINGS:
+        connection.execute(f"SET GLOBAL {setting}")
+    connection.execute("SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"})
+    for sql in (read_sql("macros.sql"), *prepare):
+        connection.execute(sql)
+    connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [folder, escape(folder)]})
+    connection.execute("SET GLOBAL enable_external_access = false")
+    connection.execute("SET GLOBAL lock_configuration = true")
+    return connection
 
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:

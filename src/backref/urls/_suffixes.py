@@ -5,6 +5,7 @@ this walk takes one label at a time from the right and stops where the list does
 library's lookup is the judge in the tests.
 """
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,9 @@ SUFFIX_LIST_VERSION: Final = f"publicsuffixlist {publicsuffixlist.__version__}"
 _EXACT, _WILDCARD, _EXCEPTION = 1, 2, 4
 _KIND: Final = ""
 """Where a node keeps what the list says of it; no label is empty."""
+
+_RULE: Final = re.compile(r"^[ \t]*(?!//)(\S+)", re.MULTILINE)
+"""A rule is a line up to its first blank, unless that is a comment."""
 
 Node = dict[str, Any]
 """Label to the left → node."""
@@ -42,7 +46,7 @@ def is_address(host: str) -> bool:
 
 def _suffix_length(labels: list[str]) -> int:
     """How many labels the public suffix has: the longest match in the list, or one."""
-    node, length = _rules(), 1
+    node, length = _rules(labels[-1]), 1
     for depth, label in enumerate(reversed(labels), 1):
         if label not in node:
             break
@@ -55,23 +59,32 @@ def _suffix_length(labels: list[str]) -> int:
     return length
 
 
-@cache
-def _rules() -> Node:
-    """The list as a tree of labels from the right."""
+@lru_cache(maxsize=1 << 12)
+def _rules(tld: str) -> Node:
+    """What the list says of names below a top-level domain, as a tree of labels from the right."""
     root: Node = {}
-    for line in Path(publicsuffixlist.PSLFILE).read_text(encoding="utf-8").splitlines():
-        rule = line.split(" ", 1)[0].strip().lower()
-        if rule and not rule.startswith("//"):
-            _add(root, rule)
+    for rule in _by_tld().get(tld, ()):
+        _add(root, rule)
     return root
+
+
+@cache
+def _by_tld() -> dict[str, list[str]]:
+    """The rules of each top-level domain. To put all of them into trees takes as long as to start Python."""
+    found: dict[str, list[str]] = {}
+    for rule in _RULE.findall(Path(publicsuffixlist.PSLFILE).read_text(encoding="utf-8").lower()):
+        found.setdefault(_as_ascii(rule.rpartition(".")[2]), []).append(rule)
+    return found
 
 
 def _add(root: Node, rule: str) -> None:
     kind = _EXCEPTION if rule[0] == "!" else _WILDCARD if rule[:2] == "*." else _EXACT
     suffix = rule.removeprefix("!").removeprefix("*.")
-    if not suffix.isascii():
-        suffix = ada_url.idna_to_ascii(suffix).decode()
     node = root
-    for label in reversed(suffix.split(".")):
+    for label in reversed(_as_ascii(suffix).split(".")):
         node = node.setdefault(label, {_KIND: 0})
     node[_KIND] |= kind
+
+
+def _as_ascii(name: str) -> str:
+    return name if name.isascii() else ada_url.idna_to_ascii(name).decode()
