@@ -61,7 +61,7 @@ class FewRows:
         self._snapshot = snapshot
         self._places = Places(snapshot)
         self._scan = lru_cache(_SCANS)(_scan)
-        self._by_name = Named()
+        self._by_name = Named(snapshot)
 
     def find(self, reads: Sequence[tuple[Reading, KeyRange]]) -> list[Place | Lookup] | None:
         """Where the rows of key ranges are; None when those of one are too many.
@@ -138,11 +138,10 @@ class FewRows:
         return with_far_end(self._scan(piece.path).slice(piece.start, piece.rows), table)
 
     def _looked_up(self, lookup: Lookup, names: set[str], values: pa.ChunkedArray) -> pa.Table:
-        wanted = pl.Series(values.unique())
         others = sorted(names - {lookup.column})
-        files = self._snapshot.files(lookup.table)
-        frames = [self._by_name.rows(path, lookup.column, wanted, others) for path in files]
-        return pl.concat(frames).to_arrow() if frames else nothing(lookup.table).select([lookup.column, *others])
+        if not self._snapshot.files(lookup.table):
+            return nothing(lookup.table).select([lookup.column, *others])
+        return self._by_name.rows(lookup.table, lookup.column, pl.Series(values.unique()), others).to_arrow()
 
 
 def _named(table: str, scans: Collection[frozenset[str]]) -> set[str]:
