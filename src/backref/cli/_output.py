@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from backref.cli._text import clean, one_line
+from backref.report.plain import plain_rows
 
 if TYPE_CHECKING:
     from backref.report.answer import Answer
@@ -86,7 +87,7 @@ def _show_csv(answer: "Answer") -> None:
 
 def _show_table(answer: "Answer", columns: Sequence[str]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    rows = answer.table.select(columns).to_pylist()
+    rows = plain_rows(answer.table.select(columns))
     for name in columns:
         numeric = all(isinstance(row[name], int | float | None) for row in rows) and bool(rows)
         table.add_column(name, justify="right" if numeric and not _flags(rows, name) else "left", overflow="ellipsis")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from backref.report.plain import plain_rows
+
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # its stubs are a package of their own
     import polars as pl
@@ -36,8 +38,7 @@ class Answer:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The rows as plain Python values."""
-        rows: list[dict[str, Any]] = self.table.to_pylist()
-        return rows
+        return plain_rows(self.table)
 
     def polars(self) -> "pl.DataFrame":
         """The rows as a polars frame."""
