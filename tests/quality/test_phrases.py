@@ -92,7 +92,8 @@ PAIRS = [
 @example(rows=["aİskonto", "İskonto", "x\u212ado", "PILLSİ", "ΕΚΠΤΩΣΗ", "ΣΎΝΔΕΣΜΟΙ"], use="promotion")
 @example(rows=["viagra\u212a", "viagraİ", "viagra_", "viagra é", "éviagra"], use="spam_subject")
 def test_the_loop_finds_what_the_pattern_finds(rows: list[str | None], use: str) -> None:
-    frame = pl.DataFrame({"text": rows}, schema={"text": pl.String})
+    repeated = [text for text in rows for _ in range(2)]
+    frame = pl.DataFrame({"text": repeated}, schema={"text": pl.String})
     for fast, slow in PAIRS:
         told = frame.select(fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
         assert told["fast"].to_list() == told["slow"].to_list(), fast.__name__

@@ -55,8 +55,12 @@ def test_ratings_are_looked_up_by_name_in_the_order_asked() -> None:
     ratings = DomainRatings.of(
         pl.DataFrame({"domain": ["a.com", "b.com"], "rating": [1.5, None], "unsupported": [None, 0.5]})
     )
-    assert ratings.lookup(pl.Series(["b.com", "x.com", "a.com"])).rows() == [(None, 0.5), (None, None), (1.5, None)]
-    assert DomainRatings.none().lookup(pl.Series(["a.com"])).rows() == [(None, None)]
+    assert ratings.lookup(hashes(pl.Series(["b.com", "x.com", "a.com"]))).rows() == [
+        (None, 0.5),
+        (None, None),
+        (1.5, None),
+    ]
+    assert DomainRatings.none().lookup(hashes(pl.Series(["a.com"]))).rows() == [(None, None)]
 
 
 def features(*rows: tuple[str, str, str]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from backref.quality._folding import fold_words, is_unspaced
 from backref.quality.generic import read_data
+from backref.quality.lookup import hashes
 from backref.quality.topics import TopicLearner, shipped_topics
 
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
@@ -72,7 +73,7 @@ def test_many_linking_sites_do_not_outweigh_a_site_s_own_words() -> None:
 
 def test_sites_of_one_topic_are_alike_and_unknown_ones_are_not_compared() -> None:
     topics = learner_of(a="telescope comet galaxy", b="planets and eclipses in physics", c="bread oven dough").learned()
-    alike = topics.alike(pl.Series(["a", "a", "a"]), pl.Series(["b", "c", "nobody"]))
+    alike = topics.alike(hashes(pl.Series(["a", "a", "a"])), hashes(pl.Series(["b", "c", "nobody"])))
     assert alike[0] > 0.9
     assert alike[1] < 0.3
     assert alike[2] == -1

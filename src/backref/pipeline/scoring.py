@@ -19,6 +19,7 @@ from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.pipeline.rank_tables import Extend, rewrite
 from backref.pipeline.scoring_ends import target_pages
+from backref.pipeline.scoring_hashes import LinkHashes
 from backref.pipeline.scoring_pages import PageFacts, PageReading
 from backref.pipeline.scoring_pairs import PairFacts, PairReading
 from backref.pipeline.scoring_targets import TargetFacts, TargetReading
@@ -66,12 +67,13 @@ class Facts:
     def of(self, links: pl.DataFrame) -> pl.DataFrame:
         """Links, sorted by target, with the columns of `quality.facts.FACTS`."""
         ends = target_pages(self.root, self.target_files, links)
-        rated = self.ratings.lookup(links["source_domain"])
+        named = LinkHashes.of(links)
+        rated = self.ratings.lookup(named.source_domain)
         parts = [
             rated.select(source_rating="rating", source_unsupported="unsupported"),
-            self.pages.signals(links["source_key"], links["source_https"]),
-            self.targets.read(links),
-            self.pairs.read(hashes(links["source_domain"]), hashes(links["target_domain"])),
+            self.pages.signals(named.source),
+            self.targets.read(links, named),
+            self.pairs.read(named.source_domain, named.target_domain),
             target_facts(links, ends),
             self.words.of(links, ends),
         ]

@@ -12,6 +12,7 @@ from backref.index.scan import scan_rows
 from backref.kernel.hashing import Hashes
 from backref.model.index import PAGES
 from backref.model.manifest import FileEntry
+from backref.pipeline.scoring_hashes import page_hashes
 from backref.pipeline.scoring_words import PAGE_COLUMNS as WORD_COLUMNS
 from backref.pipeline.scoring_words import WordsLearner
 from backref.quality.facts import PAGE_COLUMNS
@@ -24,11 +25,6 @@ _SIGNALS = {"page_signals": pl.UInt64, "page_unseen": pl.UInt64, "read_as_html":
 _FEATURES = {"domain": pl.UInt64, "kind": pl.String, "value": pl.UInt64}
 _TITLE_CHARS = 12
 """Shorter titles are often alike by chance."""
-
-
-def page_hashes(keys: pl.Series, https: pl.Series) -> Hashes:
-    """A hash of each page."""
-    return hashes(keys, https.cast(pl.UInt64).to_numpy() + np.uint64(1))
 
 
 def title_hashes(titles: pl.Series) -> npt.NDArray[np.uint32]:
@@ -48,16 +44,16 @@ class PageFacts:
     outcomes: pl.DataFrame
     """Columns page_signals, page_unseen, read_as_html; null in the last row, for pages that were never visited."""
 
-    def signals(self, keys: pl.Series, https: pl.Series) -> pl.DataFrame:
+    def signals(self, pages: Hashes) -> pl.DataFrame:
         """The columns of `outcomes` for each page."""
-        return self.outcomes[self._taken("outcome", len(self.outcomes) - 1, keys, https)]
+        return self.outcomes[self._taken("outcome", len(self.outcomes) - 1, pages)]
 
-    def titles(self, keys: pl.Series, https: pl.Series) -> npt.NDArray[np.int64]:
+    def titles(self, pages: Hashes) -> npt.NDArray[np.int64]:
         """The hash of each page's title; 0 where there is none to tell."""
-        return self._taken("title", 0, keys, https)
+        return self._taken("title", 0, pages)
 
-    def _taken(self, column: str, other: int, keys: pl.Series, https: pl.Series) -> npt.NDArray[np.int64]:
-        rows = self.table.find(page_hashes(keys, https))
+    def _taken(self, column: str, other: int, pages: Hashes) -> npt.NDArray[np.int64]:
+        rows = self.table.find(pages)
         values = np.append(self.table.columns[column].astype(np.int64), other)
         return values[rows]
 

@@ -90,7 +90,7 @@ class PairReading:
         network = self.networks.network.read(sources)["network"].fill_null(0).to_numpy().astype(np.uint64)
         inside = network > 0
         self._members.append(pair_hash(network[inside], targets[inside]))
-        share = self.ratings.lookup(rows["source_domain"])["unsupported"].fill_null(0.0).to_numpy()
+        share = self.ratings.lookup(sources)["unsupported"].fill_null(0.0).to_numpy()
         suspect = inside | self.copiers.has(sources) | (share >= UNSUPPORTED)
         self._flagged.append(targets[suspect])
         self._suspects.append(np.unique(sources[suspect]))

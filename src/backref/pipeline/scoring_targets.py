@@ -13,7 +13,8 @@ from backref.index.scan import scan_rows
 from backref.kernel.hashing import Hashes
 from backref.model.index import LINKS
 from backref.model.manifest import FileEntry
-from backref.pipeline.scoring_pages import PageFacts, page_hashes, title_hashes
+from backref.pipeline.scoring_hashes import LinkHashes
+from backref.pipeline.scoring_pages import PageFacts, title_hashes
 from backref.pipeline.scoring_words import LINK_COLUMNS, WordsLearner
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import pair_hash
@@ -44,23 +45,15 @@ _SHARES: dict[str, type[pl.DataType]] = {"source": pl.UInt64, "telling": pl.UInt
 _PAIRS: dict[str, type[pl.DataType]] = {"target": pl.UInt64, "source": pl.UInt64}
 
 
-def place_hashes(rows: pl.DataFrame) -> Hashes:
+def place_hashes(rows: pl.DataFrame, named: LinkHashes) -> Hashes:
     """A hash of each link without its page: target, source domain, kind, and whether it is in content."""
-    targets = page_hashes(rows["target_key"], rows["target_https"])
-    sources = hashes(rows["source_domain"])
     inside = (rows["placement"] == "content").fill_null(value=False).cast(pl.UInt64)
-    return pair_hash(pair_hash(targets, sources), hashes(rows["kind"], inside))
+    return pair_hash(pair_hash(named.target, named.source_domain), hashes(rows["kind"], inside))
 
 
 def path_hashes(places: Hashes, paths: pl.Series) -> Hashes:
     """A hash of each link without its page, at its place in the document."""
     return pair_hash(places, paths.fill_null(0).to_numpy())
-
-
-def link_hashes(rows: pl.DataFrame) -> Hashes:
-    """A hash of each link."""
-    sources = page_hashes(rows["source_key"], rows["source_https"])
-    return pair_hash(sources, page_hashes(rows["target_key"], rows["target_https"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +67,25 @@ class TargetFacts:
     sections: Lookup
     """Places with their path (`path_hashes`) that stand all over a section."""
     copies: Lookup
-    """Links (`link_hashes`) whose words stand on another domain, or that lead to a page of their own title there."""
+    """Links (`LinkHashes.links`) whose words stand on another domain, or that lead to a page of their title there."""
     copiers: Lookup
     """Domains most of whose telling links are such."""
     embedded: Lookup
     """Column domains: how many domains embed a domain."""
 
-    def read(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def read(self, rows: pl.DataFrame, named: LinkHashes) -> pl.DataFrame:
         """Columns sitewide, copied and embedded_on of links."""
-        places, sources = place_hashes(rows), hashes(rows["source_domain"])
+        places, sources = place_hashes(rows, named), named.source_domain
         everywhere = self.wholes.has(places) | self.sections.has(path_hashes(places, rows["dom_path"]))
         pages = self.visited.read(sources)["pages"].fill_null(0)
-        embedded = self.embedded.read(hashes(rows["target_domain"]))["domains"].fill_null(0)
+        embedded = self.embedded.read(named.target_domain)["domains"].fill_null(0)
         enough = pl.Series(everywhere) | (pages >= LEAST_PAGES)
+        copied = self.copiers.has(sources)
+        copied[copied] = self.copies.has(named.links()[copied])
         told = pl.DataFrame({"everywhere": everywhere, "enough": enough})
         return told.select(
             sitewide=pl.when("enough").then("everywhere"),
-            copied=pl.Series(self.copiers.has(sources) & self.copies.has(link_hashes(rows))),
+            copied=pl.Series(copied),
             embedded_on=embedded.cast(pl.UInt32),
         )
 
@@ -150,18 +145,19 @@ class TargetReading:
             content=pl.col("placement") == "content",
         )
         telling = (told["long"] & told["content"]).fill_null(value=False)
-        titles = self.pages.titles(rows["target_key"], rows["target_https"])
-        named = (title_hashes(rows["source_title"]) == titles) & (titles > 0)
+        named = LinkHashes.of(rows)
+        titles = self.pages.titles(named.target)
+        same_title = (title_hashes(rows["source_title"]) == titles) & (titles > 0)
         return pl.DataFrame(
             {
-                "target": page_hashes(rows["target_key"], rows["target_https"]),
-                "source": hashes(rows["source_domain"]),
-                "place": place_hashes(rows),
+                "target": named.target,
+                "source": named.source_domain,
+                "place": place_hashes(rows, named),
                 "path": rows["dom_path"],
                 "text": hashes(told["text"].fill_null("")),
-                "link": link_hashes(rows),
+                "link": named.links(),
                 "telling": telling,
-                "named": pl.Series(named) & told["content"].fill_null(value=False),
+                "named": pl.Series(same_title) & told["content"].fill_null(value=False),
             }
         )
 

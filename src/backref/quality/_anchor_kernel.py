@@ -26,6 +26,7 @@ from backref.quality._folding import (
     holds,
     is_unspaced,
 )
+from backref.quality._repeats import is_same
 
 (IMAGE, NO_ALT, NO_TEXT, URL, NAME, NAME_AND_MORE, PHRASE, LEARNED, WORDS, NUMBER, EXACT, PARTIAL, TITLE,
  OTHER) = range(14)  # fmt: skip
@@ -48,6 +49,8 @@ _RUN, _STEM, _TITLE_STEM = np.uint64(1), np.uint64(2), np.uint64(3)
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT: Final = np.uint64(40)
 _NO_BITS: Final = np.uint64(0)
+_ONE: Final = np.uint64(1)
+_SIX_BITS: Final = np.uint64(58)
 
 
 @compiled
@@ -64,12 +67,15 @@ def classify_rows(
     table: Folds,
     rules: npt.NDArray[np.uint8],
 ) -> None:
-    """The rule that fires for each link; rows of one target stand together."""
+    """The rule that fires for each link; rows of one target stand together.
+
+    An anchor that leads to the target of the one before it and says the same is not read again.
+    """
     chars, words = np.empty(_MOST_CHARS, np.uint16), np.empty(_MOST_WORDS, np.int32)
     free, unseen = np.full(_TABLE, -1, np.int64), np.full(_TABLE, -1, np.int64)
     more_chars, more_words = np.empty(_MOST_CHARS, np.uint16), np.empty(_MOST_WORDS, np.int32)
     known = Known(np.zeros(_TABLE, np.uint64), free, unseen, more_chars, more_words)
-    ready, title = -1, Title(START, 0, 0, 0, 0)
+    ready, title, read = -1, Title(START, 0, 0, 0, 0), -1
     for row in range(len(rules)):
         start, end = anchor_offsets[row], anchor_offsets[row + 1]
         if image[row]:
@@ -77,7 +83,11 @@ def classify_rows(
             rules[row] = IMAGE if size else NO_ALT
             continue
         target = target_of[row]
-        site = targets.site[target]
+        same_target = read >= 0 and target == target_of[read]
+        if same_target and is_same(anchor, start, end, anchor_offsets[read], anchor_offsets[read + 1]):
+            rules[row] = rules[read]
+            continue
+        site, read = targets.site[target], row
         size, count = fold_text(anchor, start, end, table, chars, words, 0, 0)
         rule = _site_rule(
             anchor, start, end, chars, words, size, count, targets.host[target], site, sites, lists, table
@@ -130,7 +140,7 @@ def _site_rule(
 @unmanaged
 def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists) -> int:
     """Whether the words hold a name of the site, alone or beside others."""
-    found = OTHER
+    found, bits = OTHER, _bits_of(names)
     for first in range(count):
         state = START
         for last in range(first, min(first + _LONGEST_NAME, count)):
@@ -138,14 +148,30 @@ def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists)
             for place in range(words[last], words[last + 1]):
                 before, state = state, hash_step(state, chars[place])
             width = words[last + 1] - words[first]
-            genitive = width > 4 and chars[words[last + 1] - 1] == _S and _is_name(before, names)
-            if not (genitive or _is_name(state, names)) or (width < 2 and count > 1):
+            genitive = width > 4 and chars[words[last + 1] - 1] == _S and _may_be(before, bits)
+            if not (genitive or _may_be(state, bits)) or (width < 2 and count > 1):
+                continue
+            if not (_is_name(state, names) or (genitive and _is_name(before, names))):
                 continue
             if _only_beside(chars, words, 0, first, lists) and _only_beside(chars, words, last + 1, count, lists):
                 return NAME
             if width > 2 or last > first:
                 found = NAME_AND_MORE
     return found
+
+
+@unmanaged
+def _bits_of(names: Hashes) -> np.uint64:
+    """A bit for each name, by which most words are known not to be one."""
+    bits = _NO_BITS
+    for place in range(len(names)):
+        bits |= _ONE << (names[place] >> _SIX_BITS)
+    return bits
+
+
+@unmanaged
+def _may_be(state: np.uint64, bits: np.uint64) -> bool:
+    return bool((bits >> (state >> _SIX_BITS)) & _ONE)
 
 
 @unmanaged

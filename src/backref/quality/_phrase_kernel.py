@@ -5,6 +5,7 @@ characters become others when made lower that the trie cannot tell: texts that h
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
+from backref.quality._repeats import is_same
 
 NOT_FOUND, FOUND, ODD = range(3)
 
@@ -69,6 +71,7 @@ def _starts(states: list[dict[int, int]]) -> npt.NDArray[np.bool_]:
     return starts
 
 
+@cache
 def _forms() -> dict[str, list[bytes]]:
     """The bytes of all characters that become a character when made lower."""
     found: dict[str, list[bytes]] = {}
@@ -106,16 +109,26 @@ def search_rows(content: Bytes, offsets: Offsets, first: int, last: int, trie: T
     """Whether each text says a phrase in its first or last so many characters (0: anywhere).
 
     Rows where something was found before are passed over, so that several columns can be searched for one answer.
+    A text that is the one before it again, as links in order have many, is not searched twice.
     """
+    searched, said = -1, NOT_FOUND
     for row in range(len(found)):
         start, end = offsets[row], offsets[row + 1]
         if found[row] or start == end:
             continue
-        if last:
-            start = _back(content, start, end, last)
-        if first:
-            end = _forth(content, start, end, first)
-        found[row] = _search(content, start, end, trie)
+        if searched < 0 or not is_same(content, offsets[searched], offsets[searched + 1], start, end):
+            said = _search_part(content, start, end, first, last, trie)
+            searched = row
+        found[row] = said
+
+
+@unmanaged
+def _search_part(content: Bytes, start: int, end: int, first: int, last: int, trie: Trie) -> int:
+    if last:
+        start = _back(content, start, end, last)
+    if first:
+        end = _forth(content, start, end, first)
+    return _search(content, start, end, trie)
 
 
 @unmanaged

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.quality._folding import START, Chars, Folds, Hashes, Places, fold_text, hash_step, is_unspaced
+from backref.quality._repeats import is_same
 
 BUCKETS: Final = 1 << 18
 """Counters of features over the pages of an index; two features may share one."""
@@ -169,7 +170,7 @@ def similarities(
 ) -> None:
     """How near each link's surroundings, and its page's title, are to its target; pairs of one target together.
 
-    -1 where there is nothing to compare.
+    -1 where there is nothing to compare. A text that is the one before it again, against the same target, is not read.
     """
     found = new_features()
     free, unseen = np.full(_TABLE, -1, np.int32), np.full(_TABLE, -1, np.int64)
@@ -179,13 +180,33 @@ def similarities(
     ready, length = np.int64(-1), np.float32(0)
     for pair in range(len(source_of)):
         row, target = source_of[pair], target_of[pair]
-        if target != ready:
+        before = source_of[pair - 1] if ready == target else row
+        if ready != target:
             length = _learn(target, titles, texts, rarity, table, found, near)
             ready = target
         around[pair] = page[pair] = -1
         if length > 0:
-            around[pair] = _around(row, 2 * pair, target, length, sources, table, found, near)
-            page[pair] = _page(row, 2 * pair + 1, target, length, sources.title, table, found, near)
+            if before != row and _is_same_place(sources, before, row):
+                around[pair] = around[pair - 1]
+            else:
+                around[pair] = _around(row, 2 * pair, target, length, sources, table, found, near)
+            if before != row and _is_again(sources.title, before, row):
+                page[pair] = page[pair - 1]
+            else:
+                page[pair] = _page(row, 2 * pair + 1, target, length, sources.title, table, found, near)
+
+
+@unmanaged
+def _is_same_place(sources: Sources, row: int, other: int) -> bool:
+    """Whether two links say the same and have the same around them."""
+    same = _is_again(sources.anchor, row, other) and _is_again(sources.heading, row, other)
+    return same and _is_again(sources.before, row, other) and _is_again(sources.after, row, other)
+
+
+@unmanaged
+def _is_again(text: Text, row: int, other: int) -> bool:
+    offsets = text.offsets
+    return is_same(text.content, offsets[row], offsets[row + 1], offsets[other], offsets[other + 1])
 
 
 @unmanaged

@@ -104,9 +104,9 @@ def _label(label: str) -> str:
 
 def address_words(key: pl.Expr) -> pl.Expr:
     """The path of a key, percent-coded text decoded."""
-    path = key.str.extract(r"\)/([^?]*)")
-    coded = path.str.contains("%", literal=True)
-    return pl.when(coded).then(path.map_batches(_unquoted, return_dtype=pl.String)).otherwise(path)
+    behind_host = key.str.splitn(")/", 2).struct.field("field_1")
+    path = behind_host.str.splitn("?", 2).struct.field("field_0")
+    return path.map_batches(_unquoted, return_dtype=pl.String)
 
 
 def _unquoted(paths: pl.Series) -> pl.Series:

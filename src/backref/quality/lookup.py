@@ -4,13 +4,14 @@ Two names of one hash would share their facts; among ten million names that happ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from backref.kernel import compiled
 from backref.kernel.hashing import Hashes, hash_rows
 from backref.kernel.strings import as_bytes
 
@@ -30,6 +31,14 @@ class Lookup:
     keys: Hashes
     """Sorted, each once."""
     columns: Mapping[str, npt.NDArray[np.generic]]
+    _starts: npt.NDArray[np.uint32] = field(init=False, repr=False)
+    """Where the keys begin that have the same first bits: a few of them each, for hashes are spread evenly."""
+
+    def __post_init__(self) -> None:
+        bits = max(1, len(self.keys).bit_length() - 2)
+        firsts = np.arange(1 << bits, dtype=np.uint64) << np.uint64(64 - bits)
+        starts = np.append(np.searchsorted(self.keys, firsts), len(self.keys))
+        object.__setattr__(self, "_starts", starts.astype(np.uint32))
 
     @classmethod
     def of(cls, keys: Hashes, columns: Mapping[str, npt.NDArray[np.generic]]) -> "Lookup":
@@ -39,10 +48,10 @@ class Lookup:
 
     def find(self, wanted: Hashes) -> Found:
         """The row of each key, -1 where there is none."""
-        if not len(self.keys):
-            return np.full(len(wanted), -1, np.int64)
-        rows = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where(self.keys[rows] == wanted, rows, -1)
+        rows = np.empty(len(wanted), np.int64)
+        shift = np.uint64(65 - (len(self._starts) - 1).bit_length())
+        _find_rows(_read_only(self.keys), self._starts, shift, _read_only(wanted), rows)
+        return rows
 
     def has(self, wanted: Hashes) -> npt.NDArray[np.bool_]:
         """Whether each key is here."""
@@ -58,6 +67,27 @@ class Lookup:
         taken = {name: pl.Series(name, values[rows]) for name, values in self.columns.items()}
         mask = pl.Series(missing)
         return pl.DataFrame(taken).with_columns(pl.when(~mask).then(pl.all()).name.keep())
+
+
+def _read_only(hashes: Hashes) -> Hashes:
+    """The same hashes; to a compiled loop a writable array is another type, compiled once more."""
+    shown = hashes.view()
+    shown.flags.writeable = False
+    return shown
+
+
+@compiled
+def _find_rows(keys: Hashes, starts: npt.NDArray[np.uint32], shift: np.uint64, wanted: Hashes, rows: Found) -> None:
+    for at in range(len(wanted)):
+        bucket = wanted[at] >> shift
+        low, high = np.int64(starts[bucket]), np.int64(starts[bucket + np.uint64(1)])
+        while low < high:
+            middle = (low + high) >> 1
+            if keys[middle] < wanted[at]:
+                low = middle + 1
+            else:
+                high = middle
+        rows[at] = low if low < len(keys) and keys[low] == wanted[at] else -1
 
 
 def _kind(values: npt.NDArray[np.generic]) -> pl.DataType:

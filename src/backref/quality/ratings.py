@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from backref.kernel.hashing import Hashes
 from backref.quality.lookup import Lookup, hashes
 
 
@@ -25,9 +26,9 @@ class DomainRatings:
         """Where nothing was rated."""
         return cls.of(pl.DataFrame(schema={"domain": pl.String} | dict.fromkeys(_NAMES, pl.Float32)))
 
-    def lookup(self, domains: pl.Series) -> pl.DataFrame:
-        """Columns rating and unsupported for each of the names, in their order; null where nothing is known."""
-        return self.table.read(hashes(domains)).fill_nan(None)
+    def lookup(self, domains: Hashes) -> pl.DataFrame:
+        """Columns rating and unsupported for each domain by its hash; null where nothing is known."""
+        return self.table.read(domains).fill_nan(None)
 
 
 _NAMES = ("rating", "unsupported")

@@ -20,6 +20,7 @@ from backref.kernel.strings import as_bytes
 from backref.quality._folding import fold_words, folds
 from backref.quality._relevance_kernel import BUCKETS, WINDOW, Sources, Text, count_documents, one_text, similarities
 from backref.quality.brands import address_words
+from backref.quality.lookup import hashes
 from backref.quality.topics import DomainTopics
 
 Reals = npt.NDArray[np.float32]
@@ -154,7 +155,7 @@ class RelevanceModel:
         context = links.select(pl.any_horizontal(pl.col("context_before", "context_after").is_not_null()))
         visited = targets["visited"].to_numpy()[target].astype(np.int64)
         sort = 2 * visited + context.to_series().to_numpy()[source]
-        apart = self._topics.alike(links["source_domain"][source], targets["target_domain"][target])
+        apart = self._topics.alike(hashes(links["source_domain"])[source], hashes(targets["target_domain"])[target])
         return Pairs(source, target, around, page, apart, sort)
 
     def _calibration_from(self, links: pl.DataFrame, pages: pl.DataFrame, within_sites: bool) -> Calibration | None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from backref.kernel.hashing import Hashes
 from backref.kernel.strings import as_bytes
 from backref.quality._folding import fold_words, folds, hash_text, is_unspaced
 from backref.quality._topic_kernel import KEPT, Seeds, alike_rows, count_seeds, fill_slots
@@ -27,6 +28,8 @@ _MOST_INBOUND: Final = 3.0
 """Words of its own that the topics of all linking domains can outweigh."""
 _LEAST_EVIDENCE: Final = 2.0
 _DOUBT: Final = 4.0
+_TAKEN: Final = np.uint64(1)
+"""Set in every key of a table where 0 is a free place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 def _lifted(rows: pl.DataFrame) -> pl.DataFrame:
     """Weights of topics whose words are everywhere lowered, so that the sum over all stays."""
-    of_topic = rows.group_by("topic").agg(all=pl.col("weight").sum())
+    of_topic = rows.group_by("topic", maintain_order=True).agg(all=pl.col("weight").sum())
     lift = of_topic.select("topic", lift=(1 + pl.col("all").sum() / pl.col("all")).log())
     lifted = rows.join(lift, on="topic", maintain_order="left").with_columns(pl.col("weight") * pl.col("lift"))
     scale = float(rows["weight"].sum()) / max(float(lifted["weight"].sum()), 1e-9)
@@ -138,8 +141,9 @@ def _inbound(own: pl.DataFrame, arcs: pl.DataFrame) -> pl.DataFrame:
     """What the domains that link to each target are about, worth `_MOST_INBOUND` words at most."""
     shares = own.with_columns(pl.col("weight") / (pl.col("weight").sum().over("domain") + _DOUBT))
     named = arcs.select(pl.col("source_domain", "target_domain").cast(pl.String))
-    told = named.join(shares, left_on="source_domain", right_on="domain")
-    of_target = told.group_by(pl.col("target_domain").alias("domain"), "topic").agg(pl.col("weight").sum())
+    told = named.join(shares, left_on="source_domain", right_on="domain", maintain_order="left_right")
+    by_topic = told.group_by(pl.col("target_domain").alias("domain"), "topic", maintain_order=True)
+    of_target = by_topic.agg(pl.col("weight").sum())
     total = pl.col("weight").sum().over("domain")
     return of_target.select(
         "domain", "topic", (pl.col("weight") * _MOST_INBOUND / (total + _MOST_INBOUND)).cast(pl.Float32)
@@ -154,7 +158,7 @@ class DomainTopics:
         self.domains = domains
         self.topics = topics
         self.weights = weights
-        wanted = hashes(domains) | np.uint64(1)
+        wanted = hashes(domains) | _TAKEN
         self._keys = np.zeros(max(16, 1 << (2 * len(domains)).bit_length()), np.uint64)
         places = np.empty(len(wanted), np.int64)
         fill_slots(self._keys, wanted, places)
@@ -179,12 +183,11 @@ class DomainTopics:
             weights[:, at] = grouped["weight"].list.get(at, null_on_oob=True).fill_null(0).to_numpy()
         return cls(grouped["domain"], topics, weights)
 
-    def alike(self, source: pl.Series, target: pl.Series) -> npt.NDArray[np.float32]:
-        """How much two domains of a pair are about the same, 0 to 1; -1 where one is not known."""
+    def alike(self, source: Hashes, target: Hashes) -> npt.NDArray[np.float32]:
+        """How much two domains of a pair, by their hashes, are about the same, 0 to 1; -1 where one is not known."""
         found = np.full(len(source), -1, np.float32)
         if len(self.domains):
-            of_source, of_target = (hashes(names) | np.uint64(1) for names in (source, target))
-            alike_rows(of_source, of_target, self._keys, self._rows, self.topics, self.weights, found)
+            alike_rows(source | _TAKEN, target | _TAKEN, self._keys, self._rows, self.topics, self.weights, found)
         return found
 
     def frame(self) -> pl.DataFrame:
@@ -192,16 +195,19 @@ class DomainTopics:
         names = np.array([*shipped_topics().names, *[""] * (256 - len(shipped_topics().names))])
         evidence = self.weights.sum(axis=1)
         share = self.weights / np.maximum(evidence, 1e-9)[:, None]
-        cells = [
-            [{"topic": str(names[t]), "weight": float(w)} for t, w in zip(own, part, strict=True) if w > 0]
-            for own, part in zip(self.topics, share, strict=True)
-        ]
-        kind = pl.List(pl.Struct({"topic": pl.String, "weight": pl.Float32}))
+        cells = pl.DataFrame(
+            {
+                "row": np.repeat(np.arange(len(share)), KEPT),
+                "topic": pl.Series(names[self.topics.ravel()], dtype=pl.String),
+                "weight": share.ravel(),
+            }
+        ).filter(pl.col("weight") > 0)
+        topics = cells.group_by("row", maintain_order=True).agg(topics=pl.struct("topic", "weight"))
         return pl.DataFrame(
             {
                 "domain": self.domains,
                 "topic": pl.Series(names[self.topics[:, 0]], dtype=pl.String),
-                "topics": pl.Series(cells, dtype=kind),
+                "topics": topics["topics"],
                 "confidence": pl.Series(evidence / (evidence + _DOUBT), dtype=pl.Float32),
             }
         )

@@ -33,8 +33,9 @@ class Verdicts:
 
 def verdicts(fired: Masks, weights: Weights) -> Verdicts:
     """Read every different mask once: there are few."""
-    masks, row = np.unique(fired, return_inverse=True)
-    return Verdicts(pl.DataFrame([_verdict(int(mask), weights) for mask in masks], schema=_VERDICT, orient="row"), row)
+    masks = pl.Series(fired).unique().sort().to_numpy()  # sorting the few is much faster than sorting all
+    table = pl.DataFrame([_verdict(int(mask), weights) for mask in masks], schema=_VERDICT, orient="row")
+    return Verdicts(table, np.searchsorted(masks, fired))
 
 
 _VERDICT: dict[str, pl.DataType | type[pl.DataType]] = {

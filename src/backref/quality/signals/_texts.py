@@ -132,8 +132,13 @@ def names(key: pl.Expr, use: str) -> pl.Expr:
 
 
 def matches(key: pl.Expr, use: str) -> pl.Expr:
-    """Whether a key matches a pattern of addresses."""
-    return key.str.contains("|".join(f"(?:{pattern})" for pattern in data("addresses")[use]["patterns"]))
+    """Whether a key matches a pattern of addresses. Equal keys in a row, as links in order have, are read once."""
+    pattern = "|".join(f"(?:{pattern})" for pattern in data("addresses")[use]["patterns"])
+
+    def found(keys: pl.Series) -> pl.Series:
+        return keys.rle().struct.field("value").str.contains(pattern).gather(keys.rle_id())
+
+    return key.map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def around() -> list[Words]:
