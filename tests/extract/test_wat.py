@@ -255,14 +255,20 @@ METAS = st.fixed_dictionaries(
         "content": st.sampled_from(["en", "none", "0;url=/y", "5;/z", "nofollow", "ca-pub-1234567", " A  b"]) | JUNK,
     },
 )
-RELS = st.sampled_from(["canonical", "alternate", "stylesheet"])
-SHEETS = st.just("//fonts.example/x")
+RELS = st.sampled_from(
+    ["canonical", "alternate", "stylesheet", "StyleSheet", "icon", "x  Alternate", "stylesheet x", "c\tcanonical"]
+)
+SHEETS = st.sampled_from(
+    ["//fonts.example/x", "https://example.com/own.css", "https://example.com", "https://example.co"]
+)
 HEAD_LINKS = st.fixed_dictionaries({}, optional={"url": HREFS | SHEETS | JUNK, "rel": RELS | JUNK, "hreflang": JUNK})
 ASSETS = st.sampled_from(
     [
         "https://cdn.example.net/a.js",
         "//CDN.example.net:8/?id=G-ABCDEF12",
         "/own.js",
+        "https://example.com/own.js",
+        "https://example.community/x.js",
         "http://u:p@a.example.com/?UA-1234-5",
     ]
 )
@@ -302,9 +308,21 @@ def wat_records(draw: st.DrawFn) -> WatRecord:
     header = value["Envelope"].get("WARC-Header-Metadata")
     if isinstance(header, dict) and draw(st.booleans()):
         header[draw(st.sampled_from([*header, "WARC-IP-Address", "WARC-Truncated"]))] = draw(JUNK)
+    if isinstance(header, dict) and draw(st.booleans()):
+        header["WARC-Target-URI"] = draw(
+            st.sampled_from(
+                ["https://example.com", " https://example.com/ ", "<http://a/>", "http:///b/", "https://x?/"]
+            )
+        )
+    if draw(st.booleans()):
+        value["Envelope"] = dict(reversed(value["Envelope"].items())) if isinstance(value["Envelope"], dict) else 0
     ascii_only = draw(st.booleans())
     separators = draw(st.sampled_from([(",", ":"), (" , ", " :\n")]))
     text = json.dumps(value, ensure_ascii=ascii_only, separators=separators)
+    if draw(st.integers(0, 9)) == 0:  # a name said twice: the second counts
+        text = f'{{"Envelope":{json.dumps(described((a("/twice"),))["Envelope"])},{text[1:]}'
+    if draw(st.integers(0, 4)) == 0:
+        text = text.replace("/", "\\/")
     return WatRecord(text.encode("utf-8", "surrogatepass"), PROOF)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backref.errors import WorkerError
-from backref.model.documents import Document, Provenance
+from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.limits import LIMITS
 from backref.pipeline import workers
 from backref.pipeline.extraction import Item, batches
@@ -69,7 +69,9 @@ def test_no_page_is_blamed_for_a_worker_that_did_not_start(tmp_path: Path) -> No
     assert read(names, 2, (*BAD_WORKER, "gone at first", str(tmp_path / "was here"))) == (names, {}, [])
 
 
-def test_batches_are_bounded_by_items_and_by_bytes() -> None:
+def test_batches_are_bounded_by_pages_and_by_bytes() -> None:
     items: list[Item] = [page(f"p{i}", i) for i in range(10)]
     assert [len(batch) for batch in batches(items, 4, 1 << 20)] == [4, 4, 2]
     assert [len(batch) for batch in batches(items, 100, 1)] == [1] * 10
+    records: list[Item] = [WatRecord(b"{}", Provenance("a.wat", i)) for i in range(10)]
+    assert [len(batch) for batch in batches([*records, *items], 4, 1 << 20)] == [14, 4, 2]

@@ -43,4 +43,4 @@ def forbids_follow(rules: frozenset[str]) -> bool:
 
 
 def _rules(text: str) -> frozenset[str]:
-    return frozenset(re.split(r"[\s,]+", text.strip().lower()))
+    return frozenset(text.lower().replace(",", " ").split())

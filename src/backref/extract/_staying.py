@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from backref.extract._json_walk import after_slash
 from backref.extract._wat_json import PAGE, URL, Rows
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes
@@ -60,11 +61,11 @@ def _find(json: Bytes, rows: Rows, hosts: Bytes, ends: Offsets, found: Flags) ->
 def _stays(json: Bytes, i: int, end: int, hosts: Bytes, host: int, host_end: int) -> bool:
     if i == end or json[i] == 35 or json[i] == 63:  # nothing, # and ?
         return True
-    after = _slash(json, i, end)
+    after = after_slash(json, i)
     if after > 0:
         if after == end or json[after] != 92:
             return after == end or json[after] != 47 or _is_home(json, after + 1, end, hosts, host, host_end)
-        return _slash(json, after, end) > 0 and _is_home(json, after + 2, end, hosts, host, host_end)
+        return after_slash(json, after) > 0 and _is_home(json, after + 2, end, hosts, host, host_end)
     if json[i] <= 32 or json[i] == 92:
         return False
     start = i
@@ -73,20 +74,12 @@ def _stays(json: Bytes, i: int, end: int, hosts: Bytes, host: int, host_end: int
     if i == end or (json[i] != 58 and json[i] != 92 and json[i] > 32):
         return True
     if json[i] != 58 or not _is_web(json, start, i):
-        return bool(json[i] == 92 and _slash(json, i, end) > 0)
+        return bool(json[i] == 92 and after_slash(json, i) > 0)
     for _ in range(2):
-        i = _slash(json, i + 1, end) - 1 if i + 1 < end else -1
+        i = after_slash(json, i + 1) - 1 if i + 1 < end else -1
         if i < 0:
             return False
     return _is_home(json, i + 1, end, hosts, host, host_end)
-
-
-@compiled
-def _slash(json: Bytes, i: int, end: int) -> int:
-    """The place after the slash at `i`, which may be escaped; 0 where there is none."""
-    if json[i] == 47:
-        return i + 1
-    return i + 2 if i + 1 < end and json[i] == 92 and json[i + 1] == 47 else 0
 
 
 @compiled
@@ -114,4 +107,4 @@ def _is_home(json: Bytes, i: int, end: int, hosts: Bytes, host: int, host_end: i
             return False
         i += 1
         host += 1
-    return i == end or json[i] == 47 or json[i] == 35 or json[i] == 63 or (json[i] == 92 and _slash(json, i, end) > 0)
+    return i == end or json[i] == 47 or json[i] == 35 or json[i] == 63 or (json[i] == 92 and after_slash(json, i) > 0)

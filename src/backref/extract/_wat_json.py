@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.extract._json_text import copy_folded, copy_text
-from backref.kernel import compiled
+from backref.extract._json_walk import FAILED, has_backslash, skip_blank, string_end
+from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes
-from backref.kernel.wide import SLACK, WIDE, mask_of, until_special, word_at, word_of
+from backref.kernel.wide import SLACK, mask_of, word_at, word_of
 from backref.model.words import Kind
 
 Ints = npt.NDArray[np.int64]
@@ -33,7 +34,6 @@ PATHS: Final = ("A@/href", "IMG@/src", "AREA@/href", "FORM@/action", "IFRAME@/sr
 """The paths of entries that are links, and of images."""
 _NONE: Final = -1
 _NO_PICTURE: Final = -2
-_FAILED: Final = -1
 
 
 class Found(NamedTuple):
@@ -57,11 +57,15 @@ def find_links(json: Bytes, starts: Ints, pages: Ints) -> Found:
 
     An A without text that follows an IMG at once is the link around that image.
     """
-    room = (len(json) - int(starts[0])) // len('{"url":""}') if len(starts) else 0
-    links = np.empty((room + 1, _WIDTH), np.int32)  # touched only as far as it is used
+    links = room_for_links(json)
     ends, resources, malformed = (np.zeros(len(starts), np.int64) for _ in range(3))
     rows = _find(json, starts, pages, links, ends, resources, malformed)
     return Found(links[:rows], ends, resources, malformed)
+
+
+def room_for_links(json: Bytes) -> Rows:
+    """An array with a row for every link that the JSON can hold; memory is used only as far as it is written."""
+    return np.empty((len(json) // len('{"url":""}') + 1, _WIDTH), np.int32)
 
 
 def write_texts(json: Bytes, more: Bytes, bounds: Rows) -> tuple[Bytes, Ints]:
@@ -109,48 +113,12 @@ def _label(json: Bytes, more: Bytes, links: Rows, out: Bytes, ends: Ints, limit:
         ends[row + 1] = written
 
 
-@compiled
-def _skip_blank(json: Bytes, i: int) -> int:
-    while json[i] == 0x20 or json[i] == 0x0A or json[i] == 0x0D or json[i] == 0x09:
-        i += 1
-    return i
-
-
-@compiled
-def _is_hex(byte: int) -> bool:
-    return 0x30 <= byte <= 0x39 or 0x61 <= (byte | 0x20) <= 0x66
-
-
-@compiled
-def _string_end(json: Bytes, i: int) -> int:
-    """The place of the closing quote of the string whose text begins at `i`; -1 where it is not well-formed."""
-    while True:
-        plain = until_special(json, i)
-        i += plain
-        if plain == WIDE:
-            continue
-        if json[i] == 0x22:
-            return i
-        if json[i] != 0x5C:
-            return _FAILED
-        letter = json[i + 1]
-        if letter == 0x75:
-            for k in range(i + 2, i + 6):
-                if not _is_hex(json[k]):
-                    return _FAILED
-            i += 4
-        elif letter not in _ESCAPED:
-            return _FAILED
-        i += 2
-
-
-_ESCAPED: Final = tuple(b'"\\/bfnrt')
 _COLUMNS: Final = (URL, LABEL, ALT, REL, _PATH)
 _WORDS = np.array([word_of(f'{name}"') for name in FIELDS], np.uint64)
 _MASKS = np.array([mask_of(f'{name}"') for name in FIELDS], np.uint64)
 
 
-@compiled
+@unmanaged
 def _column_of(json: Bytes, i: int) -> int:
     """Which column the key whose text begins at `i` fills; `PAGE` for one that is not wanted."""
     word = word_at(json, i)
@@ -160,40 +128,33 @@ def _column_of(json: Bytes, i: int) -> int:
     return PAGE
 
 
-@compiled
+@unmanaged
 def _read_entry(json: Bytes, i: int, links: Rows, row: int) -> int:
     """Note the bounds of the wanted texts of the object at `i`; the place after it, -1 if it is not plain."""
     for column in range(_WIDTH):
         links[row, column] = _NONE
     if json[i] != 0x7B:
-        return _FAILED
-    i = _skip_blank(json, i + 1)
+        return FAILED
+    i = skip_blank(json, i + 1)
     if json[i] == 0x7D:
         return i + 1
     while True:
-        key_end = _string_end(json, i + 1) if json[i] == 0x22 else _FAILED
+        key_end = string_end(json, i + 1) if json[i] == 0x22 else FAILED
         column = _column_of(json, i + 1)
-        if key_end < 0 or (column == PAGE and _has_backslash(json, i + 1, key_end)):
-            return _FAILED
-        i = _skip_blank(json, key_end + 1)
+        if key_end < 0 or (column == PAGE and has_backslash(json, i + 1, key_end)):
+            return FAILED
+        i = skip_blank(json, key_end + 1)
         if json[i] != 0x3A:
-            return _FAILED
-        i = _skip_blank(json, i + 1)
-        end = _string_end(json, i + 1) if json[i] == 0x22 else _FAILED
+            return FAILED
+        i = skip_blank(json, i + 1)
+        end = string_end(json, i + 1) if json[i] == 0x22 else FAILED
         if end < 0:
-            return _FAILED
+            return FAILED
         links[row, column], links[row, column + 1] = i + 1, end
-        i = _skip_blank(json, end + 1)
+        i = skip_blank(json, end + 1)
         if json[i] != 0x2C:
-            return i + 1 if json[i] == 0x7D else _FAILED
-        i = _skip_blank(json, i + 1)
-
-
-@compiled
-def _has_backslash(json: Bytes, i: int, end: int) -> bool:
-    while i < end and json[i] != 0x5C:
-        i += 1
-    return i < end
+            return i + 1 if json[i] == 0x7D else FAILED
+        i = skip_blank(json, i + 1)
 
 
 _PATH_KINDS: Final = (_TEXT, _PICTURE, _IMAGE, _KINDS.index(Kind.FORM), *[_KINDS.index(Kind.FRAME)] * 2)
@@ -201,7 +162,7 @@ _PATH_TEXT: Final = "".join(PATHS).encode()
 _PATH_ENDS: Final = tuple(np.cumsum([0, *map(len, PATHS)]).tolist())
 
 
-@compiled
+@unmanaged
 def _says(json: Bytes, start: int, end: int, path: int) -> bool:
     """Whether the JSON string is that path; its `/` may be escaped."""
     i = start
@@ -214,7 +175,7 @@ def _says(json: Bytes, start: int, end: int, path: int) -> bool:
     return i == end
 
 
-@compiled
+@unmanaged
 def _kind_of(json: Bytes, start: int, end: int) -> int:
     """The kind of link that the path names; `_UNREAD` for one with escapes of letters."""
     if start < 0:
@@ -228,21 +189,21 @@ def _kind_of(json: Bytes, start: int, end: int) -> int:
     return _RESOURCE
 
 
-@compiled
-def _read_list(json: Bytes, i: int, page: int, links: Rows, row: int, counts: Ints) -> tuple[int, int]:
+@unmanaged
+def read_list(json: Bytes, i: int, page: int, links: Rows, row: int, counts: Ints) -> tuple[int, int]:
     """Read the array at `i`: the place after it, -1 if it is not plain, and the next free row.
 
     `counts` are of entries that are no hyperlinks, and of those that lack their URL.
     """
     picture, picture_end = _NO_PICTURE, _NO_PICTURE
-    i = _skip_blank(json, i + 1)
+    i = skip_blank(json, i + 1)
     if json[i] == 0x5D:
         return i + 1, row
     while True:
         i = _read_entry(json, i, links, row)
         kind = _kind_of(json, links[row, _PATH], links[row, _PATH + 1]) if i >= 0 else _UNREAD
         if kind == _UNREAD:
-            return _FAILED, row
+            return FAILED, row
         before, before_end, picture, picture_end = picture, picture_end, _NO_PICTURE, _NO_PICTURE
         if kind == _PICTURE:
             picture, picture_end = links[row, ALT], links[row, ALT + 1]
@@ -256,10 +217,10 @@ def _read_list(json: Bytes, i: int, page: int, links: Rows, row: int, counts: In
             if kind != _TEXT:
                 links[row, LABEL], links[row, LABEL + 1] = _NONE, _NONE
             row += 1
-        i = _skip_blank(json, i)
+        i = skip_blank(json, i)
         if json[i] != 0x2C:
-            return (i + 1 if json[i] == 0x5D else _FAILED), row
-        i = _skip_blank(json, i + 1)
+            return (i + 1 if json[i] == 0x5D else FAILED), row
+        i = skip_blank(json, i + 1)
 
 
 @compiled
@@ -269,7 +230,7 @@ def _find(json: Bytes, starts: Ints, pages: Ints, links: Rows, ends: Ints, resou
     counts = np.zeros(2, np.int64)
     for k in range(len(starts)):
         counts[:] = 0
-        ends[k], following = _read_list(json, starts[k], pages[k], links, row, counts)
+        ends[k], following = read_list(json, starts[k], pages[k], links, row, counts)
         if ends[k] >= 0:
             row, resources[k], malformed[k] = following, counts[0], counts[1]
     return row

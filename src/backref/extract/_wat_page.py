@@ -17,11 +17,9 @@ from backref.model.documents import Document, Provenance
 from backref.model.limits import LIMITS
 from backref.model.words import Kind, Outcome
 
-_HEADERS: Final = frozenset({"content-language", "content-type", "link", "location", "refresh", "x-robots-tag"})
+READ_HEADERS: Final = frozenset({"content-language", "content-type", "link", "location", "refresh", "x-robots-tag"})
 _RECORD_TYPES: Final = frozenset({"warcinfo", "request", "metadata", "resource", "conversion", "continuation"})
-_META_NAMES: Final = READERS | READ_METAS | {"html@/lang", "html@/xml:lang"}
-_PLAIN_RELS: Final = frozenset({"stylesheet", "icon", "preload", "dns-prefetch", "preconnect", "shortlink", "prefetch"})
-"""The most frequent rels of link elements that are no links: only to save time."""
+READ_META_NAMES: Final = READERS | READ_METAS | {"html@/lang", "html@/xml:lang"}
 _NO_HTML: Final = Html()
 _NO_LINKS: Final = Links()
 _MOST_OFFSET: Final = (1 << 63) - 1
@@ -60,7 +58,7 @@ class _Metas:
         self.ads = ""
         for meta in metas:  # most state nothing of interest
             name, pragma = meta.name or meta.property, meta.http_equiv
-            if name is not None and (known := name.strip().lower()) in _META_NAMES:
+            if name is not None and (known := name.strip().lower()) in READ_META_NAMES:
                 self._read_named(known, meta.content or "")
             if pragma is not None:
                 self._read_pragma(pragma.lower(), meta.content or "")
@@ -154,7 +152,7 @@ def _document(record: Record, response: Response, proof: Provenance) -> Document
 
 def _wanted_headers(response: Response) -> tuple[tuple[str, str], ...]:
     headers = response.headers.items()
-    found = [(lower, value) for name, value in headers if (lower := name.lower()) in _HEADERS]
+    found = [(lower, value) for name, value in headers if (lower := name.lower()) in READ_HEADERS]
     return tuple((name, text) for name, value in found for text in ([value] if isinstance(value, str) else value))
 
 
@@ -177,7 +175,8 @@ def _number(written: str | int | None, most: int) -> int | None:
     text = str(written)
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         return None
-    return int(text) if int(text) <= most else None
+    number = int(text)
+    return number if number <= most else None
 
 
 def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
@@ -185,7 +184,7 @@ def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
     found = []
     for link in links:
         rel = link.rel
-        if rel is None or link.url is None or rel in _PLAIN_RELS:
+        if rel is None or link.url is None:
             continue
         tokens = rel.lower().split()
         if "canonical" in tokens:

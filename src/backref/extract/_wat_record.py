@@ -105,26 +105,25 @@ class Record(msgspec.Struct, rename="pascal", gc=False):
 
 _DECODER: Final = msgspec.json.Decoder(Record)
 _ESCAPE: Final = re.compile(rb"\\(?:u([dD][89abAB]..\\u[dD][c-fC-F]..)|u([dD][89a-fA-F]..)|.)", re.DOTALL)
-_PLACEHOLDER: Final = b"0"
+PLACEHOLDER: Final = b"0"
+"""Stands for a list of links that was read in its place."""
 _NO_LINKS: Final = msgspec.Raw(b"")
 _NO_ENTRY: Final = {"path": "A@/href"}
 _REFUSALS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def decode_around(json: bytes, start: int, end: int) -> Record | None:
-    """Read a record of the usual form whose link list, between the two places, is read elsewhere; -1 for no list.
+def decode_short(json: bytes, listed: bool) -> Record | None:
+    """Read a record that was made short, and its list of links, if any, read in its place.
 
-    None for any other record, and where that was not its link list after all.
+    None where it is not of the usual types, and where that was not its list after all.
     """
-    if start >= 0 > end:
-        return None
     try:
-        record = _DECODER.decode(b"".join((json[:start], _PLACEHOLDER, json[end:])) if start >= 0 else json)
+        record = _DECODER.decode(json)
     except _REFUSALS:
         return None
     response = record.envelope.payload.response
     links = response.html.links if response is not None and response.html is not None else _NO_LINKS
-    return record if bytes(links) == (_PLACEHOLDER if start >= 0 else b"") else None
+    return record if bytes(links) == (PLACEHOLDER if listed else b"") else None
 
 
 def decode(json: bytes) -> Record | None:

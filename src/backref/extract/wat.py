@@ -6,7 +6,6 @@ The lists of links, most of a record, are read where they stand by a compiled lo
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import msgspec
 import numpy as np
@@ -16,9 +15,10 @@ import pyarrow as pa
 from backref.extract._http import HeaderLink
 from backref.extract._raw import KINDS, RawLinks, positions
 from backref.extract._staying import find_staying, homes
-from backref.extract._wat_json import KIND, PAGE, REL, URL, Found, Rows, find_links, write_labels, write_texts
+from backref.extract._wat_json import KIND, PAGE, REL, URL, Rows, find_links, write_labels, write_texts
+from backref.extract._wat_narrow import narrow
 from backref.extract._wat_page import Capture, LostError, SkippedError, read_record
-from backref.extract._wat_record import Record, as_text, decode, decode_around
+from backref.extract._wat_record import Record, as_text, decode, decode_short
 from backref.extract.batch import Batch, Visit, finish
 from backref.extract.page import Page
 from backref.kernel.strings import Bytes, Offsets, as_strings
@@ -28,9 +28,7 @@ from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
 from backref.model.words import Outcome, Reading
 
-Flags = npt.NDArray[np.bool_]
-
-_LIST: Final = b'"Links":['
+Counts = npt.NDArray[np.int64]
 
 
 def read_wat(records: Sequence[WatRecord], *, external_only: bool = False) -> Batch:
@@ -86,31 +84,25 @@ class _Pages:
         self.ledger.fail(reason, f"{record.provenance.archive} at {record.provenance.offset}: {reason}")
         return None
 
-    def count(self, found: Found, lists: Flags) -> None:
-        """Count what some of the lists hold beside links."""
-        self.links.skip("resource", int(found.resources[lists].sum()))
-        self.links.fail("malformed", count=int(found.malformed[lists].sum()))
+    def count(self, resources: Counts, malformed: Counts) -> None:
+        """Count what lists hold beside links."""
+        self.links.skip("resource", int(resources.sum()))
+        self.links.fail("malformed", count=int(malformed.sum()))
 
 
 def _read(records: Sequence[WatRecord], texts: Sequence[bytes], external_only: bool) -> tuple[_Pages, RawLinks]:
     """Raises ArrowInvalid where a text is not UTF-8."""
-    json, begins = joined(texts), np.cumsum([0, *map(len, texts)])[:-1]
-    starts = np.array([text.find(_LIST) for text in texts], np.int64)
-    listed = np.flatnonzero(starts >= 0)
-    starts[listed] += len(_LIST) - 1
-    found = find_links(json, (begins + starts)[listed], listed)
-    ends = np.full(len(texts), -1, np.int64)
-    ends[listed] = found.ends - begins[listed]
+    found = narrow(texts)
     pages = _Pages()
-    for record, text, start, end in zip(records, texts, starts.tolist(), ends.tolist(), strict=True):
-        around = decode_around(text, start, end)
+    for record, text, short, lists in zip(records, texts, found.short, found.lists.tolist(), strict=True):
+        around = decode_short(short, lists > 0) if short else None
         pages.add(record, around or decode(text), around is not None)
     numbers = np.array(pages.numbers, np.int32)
-    pages.count(found, numbers[listed] >= 0)
+    pages.count(found.resources[numbers >= 0], found.malformed[numbers >= 0])
     found.links[:, PAGE] = numbers[found.links[:, PAGE]]
-    more, others = _others(pages, len(json))
+    more, others = _others(pages, len(found.json))
     rows = _in_order(pages, np.concatenate([others, found.links]))
-    return pages, _leaving(json, more, rows, pages) if external_only else _raw_links(json, more, rows)
+    return pages, _leaving(found.json, more, rows, pages) if external_only else _raw_links(found.json, more, rows)
 
 
 def _leaving(json: Bytes, more: Bytes, rows: Rows, pages: _Pages) -> RawLinks:
@@ -131,7 +123,7 @@ def _others(pages: _Pages, offset: int) -> tuple[Bytes, Rows]:
     stated = find_links(json, begins[: len(written)], numbers[: len(written)]).links
     stated[:, KIND] = [KINDS.index(link.kind) for _, links in pages.stated for link in links]
     rewritten = find_links(json, begins[len(written) :], numbers[len(written) :])
-    pages.count(rewritten, rewritten.ends >= 0)
+    pages.count(rewritten.resources, rewritten.malformed)
     rows = np.concatenate([stated, rewritten.links])
     rows[:, URL:][rows[:, URL:] >= 0] += offset
     return json, rows

@@ -45,15 +45,19 @@ def _joined(batches: list[Batch]) -> Batch:
     return first
 
 
-def batches(items: Iterable[Item], items_max: int, bytes_max: int) -> Iterator[list[Item]]:
-    """Items in lists of at most so many items and about so many bytes."""
+def batches(items: Iterable[Item], pages_max: int, bytes_max: int) -> Iterator[list[Item]]:
+    """Items in lists of about so many bytes and at most so many pages.
+
+    WAT records are not counted: they are read all at once, and the fewer at once, the longer each takes.
+    """
     held: list[Item] = []
-    size = 0
+    pages = size = 0
     for item in items:
         held.append(item)
+        pages += isinstance(item, Document)
         size += _ITEM_BYTES + len(item.body if isinstance(item, Document) else item.json)
-        if len(held) >= items_max or size >= bytes_max:
+        if pages >= pages_max or size >= bytes_max:
             yield held
-            held, size = [], 0
+            held, pages, size = [], 0, 0
     if held:
         yield held

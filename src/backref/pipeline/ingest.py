@@ -23,7 +23,7 @@ from backref.pipeline.rank_after import AfterIngest
 from backref.pipeline.workers import Workers
 from backref.sources import Source, open_source
 
-_BATCH_ITEMS = 128
+_BATCH_PAGES = 128
 _BATCH_BYTES = 16 << 20
 _EXTERNAL = "-external"
 """Ends the names of runs without links within a domain."""
@@ -145,7 +145,7 @@ def _read(source: Source, index: Path, run: str, pool: Workers, strict: float | 
     with RunWriter(index, run, source.name) as writer:
         with progress.task(source.name, source.bytes, "bytes") as advance:
             before = 0
-            for batch in pool.map(batches(source.read(writer.records), _BATCH_ITEMS, _BATCH_BYTES)):
+            for batch in pool.map(batches(source.read(writer.records), _BATCH_PAGES, _BATCH_BYTES)):
                 writer.write(batch.visits, batch.sightings)
                 writer.records.add(batch.records)
                 writer.links.add(batch.links)
