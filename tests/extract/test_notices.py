@@ -35,6 +35,19 @@ def test_a_text_about_notices_is_not_a_notice() -> None:
     assert said(f"<p>{'How to write. ' * 40} A guest post is no sponsored post.</p>") == []
 
 
+@pytest.mark.parametrize(
+    ("html", "kinds"),
+    [
+        ("<ul><li><a href=/guests>Gastbeitrag</a></li><li><a href=/press>Press release</a></li></ul>", []),
+        ("<div>» <a href=/press>Press</a> | <a href=/a>Sponsored content</a></div>", []),
+        ("<p>This post has <a href=/how>affiliate links</a>.</p>", ["affiliate"]),
+        ("<p>Gastbeitrag von <a href=/ada>Ada Muster</a></p><a href=/b>Sponsored post</a>", ["guest_post"]),
+    ],
+)
+def test_the_name_of_another_page_is_no_notice(html: str, kinds: list[str]) -> None:
+    assert said(f"<p>Words.</p>{html}<p>Words.</p>") == kinds
+
+
 def test_hidden_text_says_nothing() -> None:
     assert said("<p style='display:none'>Sponsored post</p><p>Words</p>") == []
 
@@ -54,5 +67,5 @@ def test_phrases_are_in_at_least_twenty_five_languages_in_lower_case_and_of_one_
 @given(st.lists(st.text(alphabet="aé日 \U0001f600", max_size=30)))
 def test_short_blocks_agree_with_the_plain_reading(lines: list[str]) -> None:
     lines += ["x" * DATA["block_chars"], "é" * (DATA["block_chars"] + 1)]
-    plain = [line for line in lines if 0 < len(line) <= DATA["block_chars"]]
+    plain = [line for line in lines if line.strip() and len(line) <= DATA["block_chars"]]
     assert short_blocks("\n".join(lines).encode()) == "\n".join(plain).lower()

@@ -124,6 +124,39 @@ def test_harm_needs_a_pattern_or_a_hidden_link() -> None:
     assert judged(anchor="casino", hidden=True, placement="hidden")["label"] == Label.HARMFUL
 
 
+HIDDEN = {"hidden": True, "placement": "hidden", "anchor_class": "exact"}
+
+
+def test_a_hidden_link_is_hacked_with_what_spam_sells_or_a_followed_key_phrase() -> None:
+    for values in ({}, {"anchor": "casino", "anchor_class": "other"}):
+        found = judged(**(HIDDEN | values))
+        assert (found["intents"][0], found["label"]) == (Intent.HACKED, Label.HARMFUL)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"anchor": "Share", "anchor_class": "other"},
+        {"anchor_class": "brand_keyword"},
+        {"nofollow": True, "follow": False, "rel": "nofollow"},
+        {"same_owner": True},
+        {"reciprocal": True},
+        {"kind": "frame", "anchor": None, "anchor_class": "empty"},
+    ],
+    ids=["menu", "name", "nofollow", "sister", "returned", "frame"],
+)
+def test_what_is_hidden_until_it_is_opened_is_worth_nothing_and_harms_nobody(values: dict[str, Any]) -> None:
+    found = judged(**(HIDDEN | values))
+    assert Intent.HACKED not in found["intents"]
+    assert (found["value"], found["label"]) == (0, Label.NEUTRAL)
+
+
+def test_what_spam_sells_in_a_footer_is_not_hacked_where_the_target_links_back() -> None:
+    footer = {"anchor": "casino", "placement": "footer"}
+    assert judged(**footer)["intents"][0] == Intent.HACKED
+    assert Intent.HACKED not in judged(**footer, reciprocal=True)["intents"]
+
+
 def test_the_first_intent_counts_and_the_others_are_shown() -> None:
     found = judged(sponsored=True, follow=False, heading="References")
     assert found["intents"] == [Intent.SPONSORED, Intent.CITATION, Intent.EDITORIAL]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from backref.extract._hashing import Numbers
 from backref.extract._text import LINE
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
@@ -22,29 +23,44 @@ def _data() -> tuple[int, dict[str, str]]:
     return data["block_chars"], known
 
 
-def short_blocks(text: bytes) -> str:
-    """The blocks of a visible text (one a line) that are short enough to be a notice, in lower case."""
+NO_LINKS: Numbers = np.empty((0, 2), np.int64)
+
+
+def short_blocks(text: bytes, links: Numbers = NO_LINKS) -> str:
+    """The blocks of a visible text (one a line) that are short enough to be a notice, in lower case.
+
+    `links` has the bounds of each link's text, in order: what says nothing beside links names other pages, as menus do.
+    """
     out = np.empty(len(text) + 1, np.uint8)
-    size = _copy_short(np.frombuffer(text, np.uint8), _data()[0], out)
+    size = _copy_short(np.frombuffer(text, np.uint8), links, _data()[0], out)
     return out[: max(size - 1, 0)].tobytes().decode("utf-8", "ignore").lower()
 
 
 @unmanaged
-def _copy_short(text: Bytes, most: int, out: Bytes) -> int:
-    """Copy the lines of at most so many characters that are not empty, each with a line feed; the bytes written."""
-    start, chars, written = 0, 0, 0
+def _copy_short(text: Bytes, links: Numbers, most: int, out: Bytes) -> int:
+    """Copy the lines of at most so many characters, some outside links, each with a line feed; the bytes written."""
+    start, chars, own, link, written = 0, 0, False, 0, 0
     for i in range(len(text) + 1):
         if i < len(text) and text[i] != LINE:
+            while link < len(links) and links[link, 1] <= i:
+                link += 1
+            own = own or (is_letter(text[i]) and (link == len(links) or i < links[link, 0]))
             chars += 1 if text[i] & 0xC0 != 0x80 else 0
             continue
-        if 0 < chars <= most:
+        if own and chars <= most:
             for k in range(start, i):
                 out[written] = text[k]
                 written += 1
             out[written] = LINE
             written += 1
-        start, chars = i + 1, 0
+        start, chars, own = i + 1, 0, False
     return written
+
+
+@unmanaged
+def is_letter(byte: int) -> bool:
+    """Whether a letter or digit may begin with a byte: signs and punctuation are ASCII, or begin with C2 and E2."""
+    return (byte >= 0xC3 and byte != 0xE2) or 48 <= byte <= 57 or 97 <= byte | 32 <= 122
 
 
 def notices(pages: Sequence[str | None]) -> list[list[str] | None]:

@@ -73,6 +73,12 @@ class Reading:
         """The text between two positions, that may stand within a character."""
         return self.text[start:end].decode("utf-8", "ignore").strip()
 
+    @property
+    def seen_links(self) -> Numbers:
+        """Where the text of each link that a reader sees begins and ends, in order."""
+        seen = (self.rows[:, to.CODE] == tag.A) & (self.rows[:, to.FLAGS] & to.UNSEEN == 0)
+        return self.rows[seen][:, (to.TEXT_START, to.TEXT_END)]
+
     @cached_property
     def headings(self) -> list[ReadHeading]:
         """The headings in order; some have no text."""

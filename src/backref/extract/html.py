@@ -57,7 +57,7 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
         title=_title(reading),
         site_name=_site_name(reading, head),
         footprints=_footprints(reading, head, document.url),
-        short_blocks=short_blocks(reading.text[: reading.visible]) if reading else None,
+        short_blocks=short_blocks(reading.text[: reading.visible], reading.seen_links) if reading else None,
         headings=tuple(Heading(level, text) for _, level, text in reading.headings if text) if reading else (),
         hreflangs=_hreflangs(head, stated),
         words=reading.words if reading else None,

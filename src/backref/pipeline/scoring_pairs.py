@@ -20,6 +20,10 @@ from backref.quality.ratings import DomainRatings
 
 UNSUPPORTED = 0.9
 """Share of equity that no trusted site reaches from which a domain counts as part of a pattern."""
+LEAST_FLAGGED, LEAST_MEMBERS = 0.05, 0.02
+"""Shares of a target's referring domains under which suspects, and members of one network, are no pattern: what many
+link to, some of them do as well.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,11 @@ class PairFacts:
     returned: Lookup
     """Pairs (source, target) with a link the other way as well."""
     members: Lookup
-    """Column domains: how many domains of a network (pair of its number and the target) link to a target."""
+    """Column domains: how many domains of a network (pair of its number and the target) link to a target, where they
+    are enough of all that do.
+    """
     flagged: Lookup
-    """Column domains: how many referring domains of a target are suspects."""
+    """Column domains: how many referring domains of a target are suspects, where they are enough of all."""
     suspects: Lookup
     """Domains of a network, copiers and unsupported ones, as far as they link."""
 
@@ -64,7 +70,11 @@ class PairReading:
     _pairs: list[Hashes] = field(default_factory=list)
     _back: list[Hashes] = field(default_factory=list)
     _members: list[Hashes] = field(default_factory=list)
+    _member_targets: list[Hashes] = field(default_factory=list)
     _flagged: list[Hashes] = field(default_factory=list)
+    _targets: list[Hashes] = field(default_factory=list)
+    _sources: list[npt.NDArray[np.int64]] = field(default_factory=list)
+    """How many domains link to each of `_targets`; one that two pieces share stands twice."""
     _suspects: list[Hashes] = field(default_factory=list)
 
     def run(self, root: Path, links: list[FileEntry], advance: Callable[[int], None]) -> PairFacts:
@@ -74,14 +84,21 @@ class PairReading:
             self._add(rows.filter(pl.col("links") > 0))
             advance(len(rows))
         back = Lookup.of(_joined(self._back), {})
-        pairs = _joined(self._pairs)
+        pairs, flagged = _joined(self._pairs), _joined(self._flagged)
+        referrers = self._referrers()
         return PairFacts(
             self.networks,
             Lookup.of(pairs[back.has(pairs)], {}),
-            _numbers(self._members),
-            _numbers(self._flagged),
+            _enough(_joined(self._members), _joined(self._member_targets), referrers, LEAST_MEMBERS),
+            _enough(flagged, flagged, referrers, LEAST_FLAGGED),
             Lookup.of(_joined(self._suspects), {}),
         )
+
+    def _referrers(self) -> Lookup:
+        """Column domains: how many domains link to a target."""
+        targets, of_target = np.unique(_joined(self._targets), return_inverse=True)
+        counts = np.bincount(of_target, np.concatenate([np.zeros(0), *self._sources]), len(targets))
+        return Lookup(targets, {"domains": counts})
 
     def _add(self, rows: pl.DataFrame) -> None:
         sources, targets = hashes(rows["source_domain"]), hashes(rows["target_domain"])
@@ -90,10 +107,14 @@ class PairReading:
         network = self.networks.network.read(sources)["network"].fill_null(0).to_numpy().astype(np.uint64)
         inside = network > 0
         self._members.append(pair_hash(network[inside], targets[inside]))
+        self._member_targets.append(targets[inside])
         share = self.ratings.lookup(sources)["unsupported"].fill_null(0.0).to_numpy()
         suspect = inside | self.copiers.has(sources) | (share >= UNSUPPORTED)
         self._flagged.append(targets[suspect])
         self._suspects.append(np.unique(sources[suspect]))
+        here, referrers = np.unique(targets, return_counts=True)
+        self._targets.append(here)
+        self._sources.append(referrers)
 
 
 def _where(held: npt.NDArray[np.bool_], counts: pl.Series) -> pl.Series:
@@ -105,6 +126,8 @@ def _joined(parts: list[Hashes]) -> Hashes:
     return np.concatenate([np.zeros(0, np.uint64), *parts])
 
 
-def _numbers(parts: list[Hashes]) -> Lookup:
-    keys, counts = np.unique(_joined(parts), return_counts=True)
-    return Lookup(keys, {"domains": counts.astype(np.uint32)})
+def _enough(marked: Hashes, targets: Hashes, referrers: Lookup, least: float) -> Lookup:
+    """How often each mark stands, where that is a certain share of the domains that link to its target."""
+    keys, first, counts = np.unique(marked, return_index=True, return_counts=True)
+    kept = counts >= least * referrers.read(targets[first])["domains"].to_numpy()
+    return Lookup(keys[kept], {"domains": counts[kept].astype(np.uint32)})

@@ -19,10 +19,14 @@ FACTS: dict[str, tuple[pl.DataType | type[pl.DataType], str]] = {
     "reciprocal": (pl.Boolean, "the target domain links back to the source domain"),
     "same_owner": (pl.Boolean, "the two domains share footprints that few share, or an address"),
     "network_domains": (pl.UInt32, "domains of the network that the source domain is in; 0 where it is in none"),
-    "network_sources": (pl.UInt32, "domains of the source domain's network that link to the target domain"),
+    "network_sources": (
+        pl.UInt32,
+        "domains of the source domain's network that link to the target domain; 0 under a fiftieth of all that do",
+    ),
     "flagged_sources": (
         pl.UInt32,
-        "how many suspect domains (of a network, copiers, unsupported) the target has; 0 where the source is none",
+        "how many suspect domains (of a network, copiers, unsupported) link to the target domain; 0 where the source "
+        "is none, and under a twentieth of all that do",
     ),
     "copied": (
         pl.Boolean,

@@ -12,7 +12,7 @@ SIGNAL = Signal(
     why="editors write so too; on many domains at once it is a pattern. Never a risk alone",
     example="“touring bikes”",
     inputs=("anchor_class",),
-    fires=lambda: pl.col("anchor_class").is_in(["exact", "partial", "brand_keyword"]),
+    fires=lambda: pl.col("anchor_class").is_in(["exact", "partial"]),
     on={"anchor_class": "exact"},
     off={"anchor_class": "brand"},
 )

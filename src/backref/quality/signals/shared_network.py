@@ -8,7 +8,8 @@ SIGNAL = Signal(
     name="shared_network",
     family=Family.NETWORK,
     level=Level.LINK,
-    measures="at least 3 domains that share footprints of two kinds link to the target domain",
+    measures="at least 3 domains that share footprints of two kinds, and a fiftieth of all that do, link to the target "
+    "domain",
     why="one hand, many domains, one target",
     example="five sites with one address and one advertising id",
     inputs=("network_sources",),
