@@ -155,6 +155,14 @@ def test_what_was_fetched_is_kept_until_the_import_succeeds(tmp_path: Path) -> N
         assert [path.rsplit("-", 1)[-1] for path, _ in behaviour.requests] == ["ranks.txt.gz", "edges.txt.gz"]
 
 
+def test_a_damaged_file_of_a_mirror_says_what_to_remove(tmp_path: Path) -> None:
+    lay_out(tmp_path / "mirror", "domain")
+    (tmp_path / "mirror/projects/hyperlinkgraph/cc-x/domain/cc-x-domain-edges.txt.gz").write_bytes(b"<html>")
+    with mirror(tmp_path / "mirror") as (base, _), pytest.raises(SourceError, match="cannot be read") as caught:
+        ingest_graph(["cc:cc-x"], tmp_path / "index", mirror=base)
+    assert caught.value.hint == f"Remove {tmp_path / 'index' / 'downloads'} to have the release fetched again."
+
+
 @pytest.mark.parametrize("source", ["cc:", "cc:../x", "cc:x/page", "cc:X"])
 def test_a_name_of_another_form_is_refused(tmp_path: Path, source: str) -> None:
     with pytest.raises(SourceError, match="does not name a release"):

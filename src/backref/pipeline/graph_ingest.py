@@ -79,10 +79,22 @@ def ingest_graph(
         downloads = index / "downloads"
         release = open_release(sources, level, downloads, mirror, shown)
         job = _Import(index, release, name or release_name(release), " ".join(sources), workers, shown)
-        made = list(job.graphs())
+        with _told_where(release, downloads):
+            made = list(job.graphs())
         snapshot = publish_graphs(index, [new for new, _ in made], f"backref {version('backref')}")
         shutil.rmtree(downloads, ignore_errors=True)
     return GraphIngestSummary([summary for _, summary in made], snapshot, perf_counter() - started)
+
+
+@contextmanager
+def _told_where(release: Release, downloads: Path) -> Iterator[None]:
+    """What was fetched stays, so a release that is refused would be refused again: say what to remove."""
+    try:
+        yield
+    except SourceError as error:
+        if release.vertices[0].is_relative_to(downloads):
+            error.hint = f"Remove {downloads} to have the release fetched again."
+        raise
 
 
 @dataclass(frozen=True, slots=True)
