@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.index.ranges import START, Bound, assign, order_by_range, plan_ranges
+from backref.index.ranges import START, Bound, Texts, assign, order_by_range, plan_ranges
 from backref.model.manifest import FileEntry
 
 text = st.text(alphabet="ab,)é", max_size=4)
@@ -27,7 +28,9 @@ def test_a_row_falls_into_the_last_range_that_does_not_begin_after_it(rows: list
     ordered = sorted(cuts, key=as_bytes)
     keys, ties = (pa.array([row[i] for row in rows]) for i in (0, 1))
     expected = [bisect_right([as_bytes(cut) for cut in ordered], as_bytes(row)) - 1 for row in rows]
-    assert assign(keys, ties, ordered).tolist() == expected
+    assert assign(Texts.of(keys), Texts.of(ties), ordered).tolist() == expected
+    backwards = np.arange(len(rows))[::-1]
+    assert assign(Texts.of(keys).at(backwards), Texts.of(ties, backwards), ordered).tolist() == expected[::-1]
 
 
 @given(st.lists(st.integers(0, 5), min_size=1))

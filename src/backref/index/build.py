@@ -128,12 +128,12 @@ class _Build:
         del visits
         sorters = self._plan(scratch, fetches.source_keys)
         with self.progress.task("dealing links", self._sightings, "links") as advance:
-            deal_sightings(self.runs, fetches.source_keys, sorters.links, advance)
+            words = deal_sightings(self.runs, fetches.source_keys, sorters.links, advance)
             deal_visits(self.runs, sorters.pages)
         if self.before is not None:
             deal_patches(self.before, pages, known_fates, sorters.links)
-        tables = self._write_links(sorters, fetches)
-        del fetches  # what follows needs the room
+        tables = self._write_links(sorters, fetches, words)
+        del fetches, words  # what follows needs the room
         return tables | self._write_sites(scratch, sorters.pages, tables)
 
     @property
@@ -172,16 +172,16 @@ class _Build:
     def _old(self, table: Table) -> list[FileEntry]:
         return self.before.manifest.tables.get(table.name, []) if self.before else []
 
-    def _write_links(self, sorters: "_Sorters", fetches: Fetches) -> dict[str, list[FileEntry]]:
+    def _write_links(self, sorters: "_Sorters", fetches: Fetches, words: pa.Array) -> dict[str, list[FileEntry]]:
         tables: dict[str, list[FileEntry]] = {}
         with self.progress.task("writing tables", 2 * self._sightings, "rows") as advance:
             for counting, sorter in ((EXTERNAL, sorters.links.external), (INTERNAL, sorters.links.internal)):
                 inbound = Inbound(counting, sorter, sorters.pages)
-                merge = inbound.telling(partial(link_merge, sorter.table, fetches))
+                merge = inbound.telling(partial(link_merge, sorter.table, fetches, words))
                 tables[sorter.table.name] = entries = sorter.write(merge, advance)
                 inbound.tell_cut(self.root, entries)
             out = sorters.links.out
-            tables[LINKS_OUT.name] = out.write(partial(link_merge, LINKS_OUT, fetches), advance)
+            tables[LINKS_OUT.name] = out.write(partial(link_merge, LINKS_OUT, fetches, words), advance)
             tables[HOST_LINKS.name] = out.companion.entries if out.companion else []
         return tables
 

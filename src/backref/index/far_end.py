@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from backref.index.site_keys import has_label_key, host_of, site_keys
-from backref.index.words import as_dictionary, codes_of
+from backref.index.words import as_dictionary, codes_of, in_order_of_use
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings
 from backref.kernel.words import copy_bytes
@@ -31,7 +31,8 @@ def pack(rows: pa.Table, table: Table) -> pa.Table:
         return rows
     names = Names.of(table.far_end)
     key = rows[names.key].combine_chunks()
-    hosts, domains = as_dictionary(rows[names.host]), as_dictionary(rows[names.domain])
+    hosts = in_order_of_use(as_dictionary(rows[names.host]))
+    domains = as_dictionary(rows[names.domain])
     codes, domain_codes = codes_of(hosts), codes_of(domains)
     named = _first_rows(codes, len(hosts.dictionary))
     own = pc.take(domains.dictionary, pa.array(domain_codes[named]))

@@ -62,9 +62,7 @@ def _stored(rows: pa.Table, table: Table) -> pa.Table:
 
 
 def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
-    if type_ != WORD:
-        return column.cast(type_)
-    return pa.chunked_array([in_order_of_use(as_dictionary(column)).cast(type_)])
+    return pa.chunked_array([as_dictionary(column).cast(type_)]) if type_ == WORD else column.cast(type_)
 
 
 def _repeating(table: Table) -> list[str]:
@@ -76,7 +74,11 @@ def _repeating(table: Table) -> list[str]:
 
 def _one_piece(rows: pa.Table) -> pa.Table:
     """Rows whose words do not tell how they were put together."""
-    return pa.table([_as_stored(rows[field.name], field.type) for field in rows.schema], rows.schema)
+    columns = [
+        pa.chunked_array([in_order_of_use(as_dictionary(column))]) if column.type == WORD else column
+        for column in rows.columns
+    ]
+    return pa.table(columns, rows.schema)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from backref.index.counts import TargetCounter, count_internal, count_internal_target, count_target
+from backref.index.ranges import Texts
 from backref.index.scan import text_array
 from backref.index.sorter import Merge, Part, Sorter
 from backref.model.index import LINKS, LINKS_INTERNAL
@@ -67,7 +68,7 @@ class Inbound:
 
     def _deal(self, counts: pl.DataFrame) -> None:
         if counts.height:
-            self.pages.deal(self.counting.table.name, counts.to_arrow(), text_array(counts["key"]))
+            self.pages.deal(self.counting.table.name, counts.to_arrow(), Texts.of(text_array(counts["key"])))
 
 
 def _concerned(counts: pl.DataFrame, part: Part) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 
 from backref.index.counts import SUMS, count_internal
+from backref.index.ranges import Texts
 from backref.index.runs import Run
 from backref.index.scan import scan_rows
 from backref.index.sorter import Part, Sorter, plain
@@ -29,7 +30,7 @@ def deal_visits(runs: Sequence[Run], pages: Sorter) -> None:
     for run in runs:
         for batch in run.visit_batches():
             rows = plain(batch)
-            pages.deal(VISIT_ROWS, rows, rows["key"].combine_chunks())
+            pages.deal(VISIT_ROWS, rows, Texts.of(rows["key"].combine_chunks()))
 
 
 @dataclass(frozen=True, slots=True)

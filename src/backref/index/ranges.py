@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from backref.kernel.strings import Bytes, Offsets, as_bytes
 from backref.model.manifest import FileEntry
 
 Bound = tuple[str, str]
+Places = npt.NDArray[np.int64]
 START: Bound = ("", "")
 _FEW = 10
 """A tenth of a part more or less is as good."""
@@ -106,13 +108,29 @@ def _quantiles(ordered: list[Bound], parts: int) -> list[Bound]:
     return sorted(set(picked) - set(ordered[:1]))
 
 
-def assign(keys: pa.Array, ties: pa.Array, bounds: Sequence[Bound]) -> npt.NDArray[np.int32]:
-    """For each row the number of the last bound that is not after it."""
-    key_bytes, key_offsets = as_bytes(keys)
-    tie_bytes, tie_offsets = as_bytes(ties)
+class Texts(NamedTuple):
+    """One text for each row, which stands at a place in a column."""
+
+    content: Bytes
+    offsets: Offsets
+    places: Places
+
+    @classmethod
+    def of(cls, column: pa.Array, places: Places | None = None) -> "Texts":
+        """The texts at these places; unless given, all."""
+        return cls(*as_bytes(column), np.arange(len(column)) if places is None else places)
+
+    def at(self, places: Places) -> "Texts":
+        """Those of some rows."""
+        return self._replace(places=self.places[places])
+
+
+def assign(keys: Texts, ties: Texts | None, bounds: Sequence[Bound]) -> npt.NDArray[np.int32]:
+    """For each row the number of the last bound that is not after it; without ties, they are empty."""
+    nothing = Texts.of(pa.array([""]), np.zeros(len(keys.places), np.int64))
     bound_keys = as_bytes(pa.array([key for key, _ in bounds], pa.string()))
     bound_ties = as_bytes(pa.array([tie for _, tie in bounds], pa.string()))
-    return _assign(key_bytes, key_offsets, tie_bytes, tie_offsets, *bound_keys, *bound_ties)
+    return _assign(*keys, *(ties or nothing), *bound_keys, *bound_ties)
 
 
 @compiled
@@ -128,25 +146,27 @@ def _compare(a: Bytes, a_start: int, a_end: int, b: Bytes, b_start: int, b_end: 
 def _assign(
     keys: Bytes,
     key_at: Offsets,
+    key_rows: Places,
     ties: Bytes,
     tie_at: Offsets,
+    tie_rows: Places,
     bound_keys: Bytes,
     bound_key_at: Offsets,
     bound_ties: Bytes,
     bound_tie_at: Offsets,
 ) -> npt.NDArray[np.int32]:
-    rows = len(key_at) - 1
-    found = np.empty(rows, np.int32)
-    for row in range(rows):
+    found = np.empty(len(key_rows), np.int32)
+    for row in range(len(key_rows)):
+        key, tie = key_rows[row], tie_rows[row]
         low, high = 0, len(bound_key_at) - 1
         while high - low > 1:
             middle = (low + high) // 2
             order = _compare(
-                keys, key_at[row], key_at[row + 1], bound_keys, bound_key_at[middle], bound_key_at[middle + 1]
+                keys, key_at[key], key_at[key + 1], bound_keys, bound_key_at[middle], bound_key_at[middle + 1]
             )
             if order == 0:
                 order = _compare(
-                    ties, tie_at[row], tie_at[row + 1], bound_ties, bound_tie_at[middle], bound_tie_at[middle + 1]
+                    ties, tie_at[tie], tie_at[tie + 1], bound_ties, bound_tie_at[middle], bound_tie_at[middle + 1]
                 )
             if order < 0:
                 high = middle

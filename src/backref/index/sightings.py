@@ -12,22 +12,24 @@ from backref.index.fetches import PAGE, Fetches, with_fates
 from backref.index.files import frame
 from backref.index.fresh import fresh_rows
 from backref.index.merge import IDENTITY, apply_patches, dense, merge_links, sparse
-from backref.index.ranges import Bound
+from backref.index.ranges import Bound, Texts
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, scan_rows, text_array
 from backref.index.snapshot import Snapshot
-from backref.index.sorter import Part, Sorter, plain
+from backref.index.sorter import Part, Sorter
 from backref.index.timeline import FATE
+from backref.index.words import Vocabulary, worded
 from backref.model.index import LINKS_OUT
 from backref.model.progress import Advance
 from backref.model.runs import SIGHTINGS
-from backref.model.tables import Table
+from backref.model.tables import WORD, Table
 
 NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
 _BATCH_ROWS = 262_144
 _OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
+_WORDS = [column.name for column in SIGHTINGS.columns if column.type == WORD]
 _IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
 
 
@@ -46,39 +48,41 @@ def sample_links(runs: Sequence[Run], source_keys: pa.Array) -> tuple[list[Bound
     stride = max(1, total // _SAMPLE)
     external: list[Bound] = []
     internal: list[Bound] = []
-    for batch, sources in _batches(runs, source_keys, ["visit", "target_key", "internal"]):
-        rows = np.arange(0, batch.num_rows, stride)
-        drawn = batch.take(pa.array(rows))
-        pairs = zip(drawn["target_key"].to_pylist(), sources.take(pa.array(rows)).to_pylist(), strict=True)
+    for batch in _batches(runs, ["visit", "target_key", "internal"]):
+        drawn = batch.take(pa.array(np.arange(0, batch.num_rows, stride)))
+        sources = source_keys.take(drawn["fetch"].combine_chunks())
+        pairs = zip(drawn["target_key"].to_pylist(), sources.to_pylist(), strict=True)
         for pair, inside in zip(pairs, drawn["internal"].to_pylist(), strict=True):
             (internal if inside else external).append(pair)
     return external, internal
 
 
-def _batches(
-    runs: Sequence[Run], source_keys: pa.Array, columns: list[str] | None = None
-) -> Iterator[tuple[pa.Table, pa.Array]]:
-    """Batches of sightings with a column `fetch`, the row number of their page in fetches, and its keys."""
+def _batches(runs: Sequence[Run], columns: list[str] | None = None) -> Iterator[pa.Table]:
+    """Batches of sightings with a column `fetch`, the row number of their page in fetches."""
     start = 0
     for run in runs:
         for group in run.sighting_batches(columns):
             for at in range(0, group.num_rows, _BATCH_ROWS):
                 batch = group.slice(at, _BATCH_ROWS)
                 fetch = pc.add(batch["visit"].combine_chunks(), pa.scalar(start, pa.uint32()))
-                yield batch.append_column("fetch", fetch), source_keys.take(fetch)
+                yield batch.append_column("fetch", fetch)
         start += run.entry.visits
 
 
-def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSorters, advance: Advance) -> None:
-    """Deal every sighting of the runs to links or internal links, and to links out."""
-    for batch, sources in _batches(runs, source_keys):
-        rows = plain(batch)
-        targets = rows["target_key"].combine_chunks()
+def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSorters, advance: Advance) -> pa.Array:
+    """Deal every sighting of the runs to links or internal links, and to links out; the words by their numbers."""
+    vocabulary = Vocabulary()
+    pages = Texts.of(source_keys)
+    for batch in _batches(runs):
+        rows = vocabulary.numbered(batch)
+        sources = pages.at(rows["fetch"].to_numpy())
+        targets = Texts.of(rows["target_key"].combine_chunks())
         inside = rows["internal"].to_numpy()
         sorters.out.deal(NEW, rows.select([*_OUT, "fetch"]), sources, targets)
         for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
             sorter.deal(NEW, rows.select([*_IN, "fetch"]), targets, sources, np.flatnonzero(chosen))
         advance(batch.num_rows)
+    return vocabulary.words()
 
 
 def deal_patches(snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters) -> None:
@@ -97,25 +101,26 @@ def _deal_patches(patches: pl.DataFrame, sorters: LinkSorters) -> None:
     rows = patches.select(*IDENTITY, *FATE)
     to = ((sorters.out, rows), (sorters.internal, rows.filter(inside)), (sorters.external, rows.filter(~inside)))
     for sorter, chosen in to:
-        keys, ties = (text_array(chosen[name]) for name in sorter.table.sort_by[:2])
+        keys, ties = (Texts.of(text_array(chosen[name])) for name in sorter.table.sort_by[:2])
         sorter.deal(PATCH, chosen.to_arrow(), keys, ties)
 
 
-def link_merge(table: Table, fetches: Fetches, part: Part) -> pa.Table:
+def link_merge(table: Table, fetches: Fetches, words: pa.Array, part: Part) -> pa.Table:
     """How a part of one of the three link tables is made."""
-    if part.old.is_empty() and part.new.keys() == {NEW}:
-        rows = fresh_rows(part.new[NEW], fetches, table)
+    new = worded(part.new[NEW], _WORDS, words) if NEW in part.new else None
+    if new is not None and part.old.is_empty() and PATCH not in part.new:
+        rows = fresh_rows(new, fetches, table)
         if rows is not None:
             return rows
     known = dense(part.old)
     if PATCH in part.new:
         known = apply_patches(known, part.frame(PATCH))
-    if NEW in part.new:
-        known = pl.concat([known, _with_sources(part.frame(NEW), fetches).select(known.columns)])
+    if new is not None:
+        known = pl.concat([known, _with_sources(new, fetches).select(known.columns)])
     return sparse(merge_links(known, table.sort_by)).to_arrow()
 
 
-def _with_sources(sightings: pl.DataFrame, fetches: Fetches) -> pl.DataFrame:
-    sources = frame(fetches.sources.take(sightings["fetch"].to_arrow()))
-    texts = sources.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    return dense(pl.concat([sightings.drop("fetch"), texts], how="horizontal"))
+def _with_sources(sightings: pa.Table, fetches: Fetches) -> pl.DataFrame:
+    sources = fetches.sources.take(sightings["fetch"])
+    both = pl.concat([frame(sightings.drop_columns(["fetch"])), frame(sources)], how="horizontal")
+    return dense(both.with_columns(pl.col(pl.Categorical).cast(pl.String)))

@@ -14,7 +14,7 @@ import pyarrow as pa
 from backref.index.counts import SUMS
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
 from backref.index.pairs import PAIR_SUMS
-from backref.index.ranges import START, Bound, Range, plan_ranges
+from backref.index.ranges import START, Bound, Range, Texts, plan_ranges
 from backref.index.scan import scan_rows, text_array
 from backref.index.site_keys import site_keys
 from backref.index.sorter import Merge, Part, Sorter
@@ -193,7 +193,7 @@ class SitesBuild:
         ranges = plan_ranges([], sample, total, ROWS_PER_FILE, self.rows_per_part)
         sorter = Sorter(self.root, self.scratch, DOMAIN_LINKS, ranges)
         for rows in scan_rows(self.root, DOMAIN_LINKS_OUT, out):
-            sorter.deal("out", rows.to_arrow(), *(text_array(rows[key]) for key in keys))
+            sorter.deal("out", rows.to_arrow(), *(Texts.of(text_array(rows[key])) for key in keys))
         return sorter.write(lambda part: part.frame("out").sort(keys).to_arrow(), advance)
 
 
@@ -201,7 +201,7 @@ def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
     if made.height:
         keyed = made.with_columns(site_keys(made[level.site]).alias(level.key), pl.col(level.by).cast(pl.String))
         rows = pl.concat([_contribution(level), keyed], how="diagonal_relaxed")
-        sorter.deal("sums", rows.to_arrow(), text_array(rows[level.key]))
+        sorter.deal("sums", rows.to_arrow(), Texts.of(text_array(rows[level.key])))
 
 
 def _contribution(level: Level) -> pl.DataFrame:

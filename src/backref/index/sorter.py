@@ -13,19 +13,16 @@ from threading import Lock
 from typing import Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from backref.index.files import TableWriter, frame
-from backref.index.ranges import Bound, Range, assign, order_by_range
+from backref.index.ranges import Bound, Places, Range, Texts, assign, order_by_range
 from backref.index.scan import read_rows
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.tables import WORD, Table
-
-Rows = npt.NDArray[np.int64]
-"""Row numbers."""
 
 WORKERS = 2
 """Ranges written at a time."""
@@ -137,14 +134,13 @@ class Sorter:
         self._bounds = [start for one in self.ranges for start, _ in one.parts()]
 
     def deal(
-        self, sort: str, rows: pa.Table, keys: pa.Array, ties: pa.Array | None = None, chosen: Rows | None = None
+        self, sort: str, rows: pa.Table, keys: Texts, ties: Texts | None = None, chosen: Places | None = None
     ) -> None:
         """Take in rows of one sort, with the first and second text of the table's order; only some, if told which."""
         if chosen is not None:
-            keys, ties = keys.take(pa.array(chosen)), None if ties is None else ties.take(pa.array(chosen))
-        part_of = assign(keys, _or_empty(ties, len(keys)), self._bounds)
-        order, starts = order_by_range(part_of, len(self._bounds))
-        dealt = rows.take(pa.array(order if chosen is None else chosen[order]))
+            keys, ties = keys.at(chosen), None if ties is None else ties.at(chosen)
+        order, starts = order_by_range(assign(keys, ties, self._bounds), len(self._bounds))
+        dealt = pc.take(rows, pa.array(order if chosen is None else chosen[order]), boundscheck=False)
         with self._lock:
             scratch = self._scratches.get(sort)
             if scratch is None:
@@ -226,7 +222,3 @@ class _CompanionWriter:
     def __exit__(self, *_error: object) -> None:
         if self.writer is not None:
             self.writer.discard()
-
-
-def _or_empty(ties: pa.Array | None, length: int) -> pa.Array:
-    return pa.repeat("", length) if ties is None else ties

@@ -1,14 +1,19 @@
 """Words of a piece of a table as dictionaries that hold just these words, in the order they come.
 
-A writer that is given texts hashes each of them; one that is given a dictionary writes numbers.
+A writer that is given texts hashes each of them; one that is given a dictionary writes numbers. Rows on their way from
+a run to a table carry numbers of one dictionary for the whole build.
 """
+
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from backref.kernel import compiled
+from backref.model.tables import WORD
 
 Codes = npt.NDArray[np.int32]
 """Places in a dictionary; -1 for null."""
@@ -24,6 +29,40 @@ def as_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
 def codes_of(column: pa.DictionaryArray) -> Codes:
     """For each row the place of its word."""
     return np.asarray(pc.fill_null(column.indices.cast(pa.int32()), -1))
+
+
+class Vocabulary:
+    """Gives every different word of a build its number."""
+
+    def __init__(self) -> None:
+        self._categories = pl.Categories.random("words")
+        self._held = pl.Series(dtype=pl.Categorical(self._categories))
+        """Categories are forgotten with the last series that has them."""
+
+    def numbered(self, rows: pa.Table) -> pa.Table:
+        """The rows with words as numbers."""
+        for place, field in enumerate(rows.schema):
+            if field.type == WORD:
+                rows = rows.set_column(place, field.name, self._numbers(as_dictionary(rows[field.name])))
+        return rows
+
+    def _numbers(self, column: pa.DictionaryArray) -> pa.Array:
+        known = pl.Series(column.dictionary).cast(self._held.dtype).to_physical()
+        return known.to_arrow().cast(pa.int32()).take(column.indices)
+
+    def words(self) -> pa.Array:
+        """The word of every number given so far."""
+        return self._categories.to_series().to_arrow().cast(pa.string())
+
+
+def worded(rows: pa.Table, columns: Iterable[str], words: pa.Array) -> pa.Table:
+    """The rows with the numbers in these columns, those that are there, as words."""
+    for name in columns:
+        if name in rows.column_names:
+            codes = rows[name].combine_chunks()
+            column = in_order_of_use(pa.DictionaryArray.from_arrays(codes, words, safe=False))
+            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+    return rows
 
 
 def in_order_of_use(column: pa.DictionaryArray) -> pa.DictionaryArray:
