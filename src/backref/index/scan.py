@@ -36,8 +36,8 @@ def scan_rows(
 ) -> Iterator[pl.DataFrame]:
     """The rows of a table in [start, end), in order, some row groups at a time.
 
-    `columns` (all that were read, unless given) must hold the keys that bounds are made of; those in `categories`
-    come as numbers with a dictionary, which makes grouping by them cheap.
+    `columns` (all that were read, unless given) must hold the keys that bounds are made of, where there are any; those
+    in `categories` come as numbers with a dictionary, which makes grouping by them cheap.
     """
     wanted = columns or table.read_names()
     stored = stored_columns(table, wanted)

@@ -28,9 +28,9 @@ NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
 _BATCH_ROWS = 262_144
-_OUT = [c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names()]
+_OUT = ["fetch", *(c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names())]
 _WORDS = [column.name for column in SIGHTINGS.columns if column.type == WORD]
-_IN = [name for name in SIGHTINGS.names() if name not in ("visit", "internal")]
+_IN = ["fetch", *(name for name in SIGHTINGS.names() if name not in ("visit", "internal"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSort
         sources = pages.at(rows["fetch"].to_numpy())
         targets = Texts.of(rows["target_key"].combine_chunks())
         inside = rows["internal"].to_numpy()
-        sorters.out.deal(NEW, rows.select([*_OUT, "fetch"]), sources, targets)
+        known = [name for name in rows.column_names if rows[name].null_count < rows.num_rows]
+        links, out = (rows.select([name for name in names if name in known]) for names in (_IN, _OUT))
+        sorters.out.deal(NEW, out, sources, targets)
         for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
-            sorter.deal(NEW, rows.select([*_IN, "fetch"]), targets, sources, np.flatnonzero(chosen))
+            sorter.deal(NEW, links, targets, sources, np.flatnonzero(chosen))
         advance(batch.num_rows)
     return vocabulary.words()
 
@@ -116,7 +118,8 @@ def link_merge(table: Table, fetches: Fetches, words: pa.Array, part: Part) -> p
     if PATCH in part.new:
         known = apply_patches(known, part.frame(PATCH))
     if new is not None:
-        known = pl.concat([known, _with_sources(new, fetches).select(known.columns)])
+        seen = _with_sources(new, fetches)
+        known = pl.concat([known, seen.select(name for name in known.columns if name in seen.columns)], how="diagonal")
     return sparse(merge_links(known, table.sort_by)).to_arrow()
 
 

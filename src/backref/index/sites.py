@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -26,28 +27,34 @@ from backref.model.words import Outcome
 
 _PAIR = ("source_domain", "source_host", "target_domain", "target_host")
 _TIMES = ("first_seen", "last_seen")
-_READ = ["source_host_key", "target_host_key", *_PAIR, "internal", *PAIR_SUMS, *_TIMES]
+_READ = [*_PAIR, "internal", *PAIR_SUMS, *_TIMES]
 _SITE_SUMS = (*SUMS, "pages_visited", "pages_known", "links_out", "linked_domains", "hosts")
 
 
 def host_pairs(root: Path, entries: Sequence[FileEntry]) -> Iterator[pl.DataFrame]:
-    """Sums by (source host, target host) on other domains, in frames that each hold whole source domains, in order."""
+    """Sums by (source host, target host) on other domains, in frames that each hold whole source domains, in order.
+
+    A pair stands twice only where a source host goes on in the next file.
+    """
     held: pl.DataFrame | None = None
     for rows in scan_rows(root, HOST_LINKS, entries, columns=_READ, categories=_PAIR):
-        external = rows.filter(~pl.col("internal"))
+        external = rows.filter(~pl.col("internal")).drop("internal")
         if external.is_empty():
             continue
-        together = _summed(pl.concat([held, external.select(held.columns)]) if held is not None else external)
-        last = external["source_domain"][-1]
-        held = together.filter(pl.col("source_domain") == last)
-        yield together.filter(pl.col("source_domain") != last)
+        if held is not None:
+            going_on = pl.col("source_domain") == held["source_domain"][0]
+            external = pl.concat([_summed(pl.concat([held, external.filter(going_on)])), external.filter(~going_on)])
+        last = pl.col("source_domain") == external["source_domain"][-1]
+        held = external.filter(last)
+        yield external.filter(~last)
     if held is not None:
         yield held
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     sums = [pl.col(name).sum() for name in PAIR_SUMS]
-    return rows.group_by(_PAIR).agg(*sums, pl.col("first_seen").min(), pl.col("last_seen").max())
+    made = rows.group_by(_PAIR).agg(*sums, pl.col("first_seen").min(), pl.col("last_seen").max())
+    return made.select(rows.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +131,24 @@ def _domain_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
         first_seen=pl.col("first_seen").min(),
         last_seen=pl.col("last_seen").max(),
     )
-    keyed = made.with_columns(
-        site_keys(made["source_domain"]).alias("source_domain_key"),
-        site_keys(made["target_domain"]).alias("target_domain_key"),
-        pl.col("source_domain", "target_domain").cast(pl.String),
+    return _in_order(made).select(DOMAIN_LINKS_OUT.names())
+
+
+def _in_order(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of domains with their keys, in order of these, found by the place of each domain among all."""
+    ends = ("source_domain", "target_domain")
+    domains = pl.concat([pairs[name].unique() for name in ends]).unique()
+    named = pl.DataFrame({"domain": domains, "key": site_keys(domains)}).sort("key")
+    codes = named["domain"].to_physical().to_numpy()
+    places = np.empty(int(codes.max()) + 1 if len(codes) else 0, np.uint32)
+    places[codes] = np.arange(len(codes))
+    placed = pairs.with_columns(pl.Series(name, places[pairs[name].to_physical().to_numpy()]) for name in ends)
+    ordered = placed.sort(ends)
+    texts = named.with_columns(pl.col("domain").cast(pl.String))
+    return ordered.with_columns(
+        *(texts["domain"].gather(ordered[name]).alias(name) for name in ends),
+        *(texts["key"].gather(ordered[name]).alias(f"{name}_key") for name in ends),
     )
-    return keyed.sort(DOMAIN_LINKS_OUT.sort_by).select(DOMAIN_LINKS_OUT.names())
 
 
 @dataclass(slots=True)
@@ -179,7 +198,7 @@ class SitesBuild:
         return [entry for entry in files if entry is not None]
 
     def _deal_pages(self, sorters: dict[Level, Sorter]) -> None:
-        columns = ["key", "host", "domain", "outcome", "visited_at"]
+        columns = ["host", "domain", "outcome", "visited_at"]
         for rows in scan_rows(self.root, PAGES, self.pages, columns=columns, categories=HOST.by):
             for level, sorter in sorters.items():
                 _deal(sorter, level, _visited(rows, level))
@@ -193,7 +212,8 @@ class SitesBuild:
         ranges = plan_ranges([], sample, total, ROWS_PER_FILE, self.rows_per_part)
         sorter = Sorter(self.root, self.scratch, DOMAIN_LINKS, ranges)
         for rows in scan_rows(self.root, DOMAIN_LINKS_OUT, out):
-            sorter.deal("out", rows.to_arrow(), *(Texts.of(text_array(rows[key])) for key in keys))
+            target, source = (Texts.of(text_array(rows[key])) for key in keys)
+            sorter.deal("out", rows.to_arrow(), target, source)
         return sorter.write(lambda part: part.frame("out").sort(keys).to_arrow(), advance)
 
 

@@ -47,10 +47,13 @@ class Part:
 Merge = Callable[[Part], pa.Table]
 """From a part to its rows in the table's order."""
 
+_Shape = tuple[str, tuple[str, ...]]
+"""A sort of rows and the columns that they come with."""
+
 
 @dataclass(slots=True)
 class Scratch:
-    """Rows of one schema, dealt to numbered parts, in one file."""
+    """Rows of one schema, dealt to numbered parts, in one file; as they are in memory, for packing them costs more."""
 
     path: Path
     _sink: pa.OSFile | None = None
@@ -61,9 +64,8 @@ class Scratch:
     def write(self, part: int, rows: pa.Table) -> None:
         """Append rows to a part."""
         if self._writer is None:
-            options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
             self._sink = pa.OSFile(str(self.path), "wb")
-            self._writer = pa.ipc.new_file(self._sink, rows.schema, options=options)
+            self._writer = pa.ipc.new_file(self._sink, rows.schema)
         for batch in rows.combine_chunks().to_batches():
             self._writer.write_batch(batch)
             self._batches.setdefault(part, []).append(self._count)
@@ -126,7 +128,7 @@ class Sorter:
     table: Table
     ranges: Sequence[Range]
     companion: Companion | None = None
-    _scratches: dict[str, Scratch] = field(default_factory=dict)
+    _scratches: dict[_Shape, Scratch] = field(default_factory=dict)
     _bounds: list[Bound] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
@@ -136,17 +138,36 @@ class Sorter:
     def deal(
         self, sort: str, rows: pa.Table, keys: Texts, ties: Texts | None = None, chosen: Places | None = None
     ) -> None:
-        """Take in rows of one sort, with the first and second text of the table's order; only some, if told which."""
+        """Take in rows of one sort, with the first and second text of the table's order; only some, if told which.
+
+        Rows may come without columns that others of their sort have: there they are null.
+        """
         if chosen is not None:
             keys, ties = keys.at(chosen), None if ties is None else ties.at(chosen)
         order, starts = order_by_range(assign(keys, ties, self._bounds), len(self._bounds))
         dealt = pc.take(rows, pa.array(order if chosen is None else chosen[order]), boundscheck=False)
         with self._lock:
-            scratch = self._scratches.get(sort)
-            if scratch is None:
-                scratch = self._scratches[sort] = Scratch(self.scratch / f"{self.table.name}-{sort}.arrow")
+            scratch = self._scratch(sort, rows.column_names)
             for part in np.flatnonzero(np.diff(starts)).tolist():
                 scratch.write(part, dealt.slice(starts[part], starts[part + 1] - starts[part]))
+
+    def _scratch(self, sort: str, columns: Sequence[str]) -> Scratch:
+        shape = (sort, tuple(columns))
+        if shape not in self._scratches:
+            path = self.scratch / f"{self.table.name}-{len(self._scratches)}.arrow"
+            self._scratches[shape] = Scratch(path)
+        return self._scratches[shape]
+
+    def _dealt(self, part: int) -> dict[str, pa.Table]:
+        """The rows dealt to a part, by sort."""
+        found: dict[str, list[pa.Table]] = {}
+        for (sort, _), scratch in self._scratches.items():
+            if scratch.touched(part):
+                found.setdefault(sort, []).append(scratch.read(part))
+        return {
+            sort: tables[0] if len(tables) == 1 else pa.concat_tables(tables, promote_options="default")
+            for sort, tables in found.items()
+        }
 
     @property
     def cut_keys(self) -> set[str]:
@@ -183,7 +204,7 @@ class Sorter:
         with TableWriter(self.root, self.table) as writer, self._companion_writer() as beside:
             for part, (start, end) in zip(parts, one.parts(), strict=True):
                 old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
-                new = {sort: dealt.read(part) for sort, dealt in self._scratches.items() if dealt.touched(part)}
+                new = self._dealt(part)
                 rows = merge(Part(start, end, old, new))
                 writer.write(rows)
                 beside.write(rows)
