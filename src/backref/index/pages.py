@@ -11,13 +11,14 @@ from backref.index.counts import SUMS, count_internal
 from backref.index.ranges import Texts
 from backref.index.runs import Run
 from backref.index.scan import scan_rows
+from backref.index.side_by_side import PAGE, at_places, places_of_pages
 from backref.index.sorter import Part, Sorter, plain
 from backref.model.index import LINKS, LINKS_INTERNAL, PAGES, VISIT
 from backref.model.manifest import FileEntry
 from backref.model.runs import VISITS
 from backref.model.words import Outcome
 
-PAGE = ("key", "https")
+_NAME = (*PAGE, "host", "domain")
 VISIT_ROWS = "visit"
 _EVENT = [VISIT.field(i).name for i in range(VISIT.num_fields)]
 _ANSWERED = (Outcome.OK, Outcome.PARTIAL, Outcome.REDIRECTED, Outcome.GONE)
@@ -46,20 +47,24 @@ class PageMerge:
         visited = _visited(part.old, part.frame(VISIT_ROWS) if VISIT_ROWS in part.new else None)
         linked = _latest(part, LINKS.name, ["host", "domain", *SUMS, "first_seen", "last_seen"])
         linked = linked.filter(pl.sum_horizontal("backlinks", "backlinks_lost") > 0)
-        both = visited.join(linked, on=PAGE, how="full", coalesce=True, suffix="_linked")
-        named = both.with_columns(pl.coalesce(name, f"{name}_linked").alias(name) for name in ("host", "domain"))
-        counted = named.join(self._within(part, both.select(PAGE)), on=PAGE, how="left").with_columns(
-            pl.col(SUMS).fill_null(0),
-            pl.col("internal_backlinks").fill_null(0),
-            pl.col("visits").fill_null([]),
+        within = self._within(part, pl.concat([visited.select(PAGE), linked.select(PAGE)]))
+        places = places_of_pages((visited, linked, within))
+        known = (places[0] >= 0) | (places[1] >= 0)
+        told, counts, inside = (
+            at_places(rows, found[known]) for rows, found in zip((visited, linked, within), places, strict=True)
         )
-        return counted.sort(PAGE).select(PAGES.read_names()).to_arrow()
+        named = (pl.Series(name, told[name].zip_with(told[name].is_not_null(), counts[name])) for name in _NAME)
+        both = pl.concat([told, counts.drop(_NAME), inside.drop(PAGE)], how="horizontal").with_columns(named)
+        counted = both.with_columns(pl.col(*SUMS, "internal_backlinks").fill_null(0), pl.col("visits").fill_null([]))
+        return counted.select(PAGES.read_names()).to_arrow()
 
     def _within(self, part: Part, pages: pl.DataFrame) -> pl.DataFrame:
         """The internal links to the pages of a part."""
         said = _latest(part, LINKS_INTERNAL.name, ["internal_backlinks"])
-        unsaid = pages.join(said, on=PAGE, how="anti")
-        if unsaid.is_empty() or not self.internal:
+        if not self.internal:
+            return said
+        unsaid = pages.join(said, on=PAGE, how="anti").unique()
+        if unsaid.is_empty():
             return said
         columns = ["target_key", "target_https", "source_key", "lost_at"]
         within = (part.start, part.end)
