@@ -76,6 +76,21 @@ def test_a_folder_of_pages_is_one_source(tmp_path: Path, base: str) -> None:
     assert (ledger.seen, ledger.skipped) == (5, {"not_html": 2})
 
 
+def test_where_a_tar_has_no_time_for_a_page_it_is_that_of_the_tar(tmp_path: Path) -> None:
+    """Archives that are made to come out alike have 0; nobody fetched a page in 1970."""
+    path = tmp_path / "pages.tar"
+    with tarfile.open(path, "w") as archive:
+        member = tarfile.TarInfo("index.html")
+        member.size = len(PAGE)
+        archive.addfile(member, io.BytesIO(PAGE))
+    os.utime(path, (1_600_000_000, 1_600_000_000))
+    (source,) = open_source(str(path), base_url="https://x.example/")
+    before = source.identity()
+    assert [document.time for document in read(source)[0]] == [datetime.fromtimestamp(1_600_000_000, UTC)]
+    os.utime(path)
+    assert source.identity() == before
+
+
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
 def test_a_tar_of_pages_gives_the_same_as_the_folder(tmp_path: Path, mode: str) -> None:
     """However it is compressed, and with a date for all."""

@@ -88,7 +88,8 @@ class TarSource:
             ledger.skip("no_url")
             return None
         provenance = Provenance(f"{self._path.name}!{path}", 0)
-        return saved_page(url, self._naming.time(member.mtime), provenance, content)
+        time = member.mtime or self._path.stat().st_mtime  # 0 is what archives made to be alike have for unknown
+        return saved_page(url, self._naming.time(time), provenance, content)
 
 
 def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, bytes, int]]:
