@@ -253,6 +253,14 @@ class TestBuilding:
         assert ingested["base_url"] == "https://a.org/"
         assert ingested["date"].isoformat() == "2026-01-31T00:00:00+00:00"
 
+    def test_ingest_says_what_memory_it_cannot_keep_to(
+        self, run: Run, ingested: dict[str, Any], tmp_path: Path
+    ) -> None:
+        told = run("ingest", "a.warc.gz", "--index", str(tmp_path), "--memory", "200MB")
+        assert told.exit_code == 0
+        assert "too small to be kept" in told.stderr
+        assert "too small" not in run("ingest", "a.warc.gz", "--index", str(tmp_path), "--memory", "1GB").stderr
+
     def test_ingest_tells_ledgers_that_add_up(self, run: Run, ingested: dict[str, Any], tmp_path: Path) -> None:
         result = run("ingest", "a.warc.gz", "--index", str(tmp_path))
         assert "records 6 seen = 3 kept + 2 skipped (not_html 2) + 1 failed (damaged 1)" in result.stdout

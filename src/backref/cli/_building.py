@@ -45,11 +45,14 @@ def ingest(
     # Ranges are written side by side; threads of the library's own would only compete with them.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-    from backref.cli._output import write_json
+    from backref.cli._output import say_line, write_json
     from backref.cli._progress import TerminalProgress
     from backref.cli._summary import as_json, tell
+    from backref.index.memory import LEAST_BYTES
     from backref.pipeline import ingest as read_in
 
+    if memory is not None and memory < LEAST_BYTES:
+        say_line(f"--memory is too small to be kept: an ingest takes some {LEAST_BYTES >> 20} MB at least")
     with TerminalProgress() as progress:
         summary = read_in(
             sources,

@@ -6,6 +6,9 @@ from backref.index.sorter import WORKERS
 
 _BASE_BYTES = 500 << 20
 """Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
+_LEAST_ROOM = 64 << 20
+LEAST_BYTES = _BASE_BYTES + _LEAST_ROOM
+"""What a build takes however little it is allowed."""
 _VISIT_BYTES = 200
 """One fetched page in `Fetches`: its key and title, numbers for the rest."""
 _FOR_VISITS = 0.5
@@ -24,7 +27,7 @@ class Budget:
 
     @property
     def _room(self) -> int:
-        return max(self.bytes - _BASE_BYTES, 64 << 20)
+        return max(self.bytes - _BASE_BYTES, _LEAST_ROOM)
 
     @property
     def visits(self) -> int:
