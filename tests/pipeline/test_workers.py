@@ -1,8 +1,12 @@
 """One page never takes the process down, or holds it up."""
 
+import os
+import subprocess
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing.connection import Pipe
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 from backref.errors import WorkerError
 from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.limits import LIMITS
+from backref.model.progress import Advance, Silence
 from backref.pipeline import workers
 from backref.pipeline.extraction import Item, batches
 from backref.pipeline.workers import Workers
@@ -52,6 +57,38 @@ def test_a_page_that_hangs_or_kills_is_counted_and_named_and_the_others_are_read
     assert titles == ["p0", "p2", "p4", "p5"]
     assert failed == {"timeout": 1, "crash": 2}
     assert [note.split(":")[0] for note in notes] == ["a.warc.gz at 1", "a.warc.gz at 3", "a.warc.gz at 6"]
+
+
+def test_the_wait_for_the_first_worker_is_told_and_no_other() -> None:
+    told: list[str] = []
+
+    class Telling(Silence):
+        def task(self, label: str, total: int, unit: str) -> AbstractContextManager[Advance]:
+            told.append(label)
+            return super().task(label, total, unit)
+
+    with Workers(1, FRAGILE, progress=Telling()) as pool:
+        for _ in range(2):
+            assert len(list(pool.map(batches([page("p0", 0)], 1, 1 << 20)))) == 1
+    assert len(told) == 1
+    assert "compiled" in told[0]
+
+
+def test_an_interrupt_from_the_keyboard_is_the_parents_alone() -> None:
+    """A terminal sends it to the whole group of the process in front."""
+    with Workers(1, FRAGILE) as pool:
+        assert os.getpgid(pool._workers[0].process.pid) != os.getpgrp()
+
+
+def test_a_worker_whose_parent_was_killed_ends_without_a_word() -> None:
+    ours, theirs = Pipe()
+    process = subprocess.Popen(
+        [*workers.WORKER, str(theirs.fileno())], pass_fds=[theirs.fileno()], stderr=subprocess.PIPE
+    )
+    theirs.close()
+    ours.close()
+    assert process.communicate()[1] == b""
+    assert process.returncode == 0
 
 
 def test_a_batch_of_which_nothing_is_left_is_an_empty_one() -> None:

@@ -189,3 +189,14 @@ def test_a_lost_link_shows_when_and_why(tmp_path: Path) -> None:
         assert (row["lost_at"], row["lost_reason"]) == (gone, "page_gone")
         assert index.backlinks("example.com", status="since=2026-04-01").total == 1
         assert index.backlinks("example.com", status="since=2026-04-02").total == 0
+
+
+def test_an_interrupt_from_the_keyboard_is_one_whatever_the_engine_calls_it(index: backref.Index) -> None:
+    with pytest.raises(KeyboardInterrupt), index._engine._limited(None, lambda: None):
+        raise RuntimeError("Query interrupted")
+
+
+def test_sql_takes_a_limit_from_0(index: backref.Index) -> None:
+    assert len(index.sql("SELECT 1", limit=0)) == 0
+    with pytest.raises(QuestionError, match="limit cannot be -1"):
+        index.sql("SELECT 1", limit=-1)

@@ -1,16 +1,17 @@
 """How far long work is, on a terminal: nothing for what takes under a second, nothing where nobody looks."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from time import monotonic
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.filesize import decimal
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from backref.cli._text import one_line
@@ -26,7 +27,7 @@ class TerminalProgress:
     def __init__(self) -> None:
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), _Counted(), _Rate(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
+        self._progress = _Patient(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -40,19 +41,19 @@ class TerminalProgress:
     @contextmanager
     def task(self, label: str, total: int, unit: str) -> Iterator[Advance]:
         """A task of `total` units (0: not known), shown once it takes longer than a moment."""
-        task = self._progress.add_task(escape(one_line(label)), total=total or None, visible=False, unit=unit)
+        task = self._progress.add_task(escape(one_line(label)), total=total or None, unit=unit)
         try:
-            yield self._advance(task)
+            yield partial(self._progress.advance, task)
         finally:
             self._progress.remove_task(task)
 
-    def _advance(self, task: TaskID) -> Advance:
-        started = monotonic()
 
-        def advance(done: int) -> None:
-            self._progress.update(task, advance=done, visible=monotonic() - started > _PATIENCE)
+class _Patient(Progress):
+    """Bars of tasks that have taken longer than a moment, also where nothing moves yet."""
 
-        return advance
+    def make_tasks_table(self, tasks: Iterable[Task]) -> Table:
+        """The bars that are shown now."""
+        return super().make_tasks_table([task for task in tasks if (task.elapsed or 0.0) > _PATIENCE])
 
 
 def _amount(number: float, unit: str) -> str:

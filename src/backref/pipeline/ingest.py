@@ -90,7 +90,7 @@ def ingest(
     with writing(index):
         _check_kind(index, external_only)
         try:
-            with Workers(workers or os.cpu_count() or 1, external_only=external_only) as pool:
+            with Workers(workers or os.cpu_count() or 1, external_only=external_only, progress=shown) as pool:
                 runs = [_run_of(source, index, pool, strict, shown) for source in opened]
         except SourceError:
             publishing.run()

@@ -4,8 +4,8 @@ Started by `backref.pipeline.workers` as `python -m backref.pipeline.worker [--e
 so that a page that hangs or crashes the parser takes nothing else with it.
 """
 
-import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
@@ -21,17 +21,13 @@ _FIRST: list[Item] = [
 
 
 def serve(pipe: Connection, *, external_only: bool = False) -> None:
-    """Say that the worker is ready, then answer batches until the other end closes."""
+    """Say that the worker is ready, then answer batches until the other end closes, or is gone."""
     extract(_FIRST, lambda number: None, external_only=external_only)
-    pipe.send(READY)
-    while True:
-        try:
-            items = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(extract(items, pipe.send, external_only=external_only))
+    with suppress(EOFError, ConnectionError):
+        pipe.send(READY)
+        while True:
+            pipe.send(extract(pipe.recv(), pipe.send, external_only=external_only))
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     serve(Connection(int(sys.argv[-1])), external_only=EXTERNAL_ONLY in sys.argv)

@@ -15,12 +15,14 @@ from backref.errors import WorkerError
 from backref.extract.batch import Batch, read_pages
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
+from backref.model.progress import Progress, Silence
 from backref.pipeline.extraction import EXTERNAL_ONLY, Item
 
 WORKER = (sys.executable, "-m", "backref.pipeline.worker")
 """The program that workers run; the number of its pipe is added."""
 _START_SECONDS = 300.0
 """Patience with a new process: libraries are loaded, and loops compiled where that was never done before."""
+_STARTING = "starting to read; the first time, loops are compiled, which takes minutes"
 _MOST_IN_VAIN = 4
 """Workers that may end in a row before they began to read anything."""
 _IN_FLIGHT = 2
@@ -42,7 +44,10 @@ class _Worker:
     def __init__(self, command: Sequence[str]) -> None:
         self.pipe, theirs = Pipe()
         descriptor = theirs.fileno()
-        self.process = subprocess.Popen([*command, str(descriptor)], pass_fds=[descriptor], env=_environment())
+        # a group of its own: the parent decides what an interrupt from the keyboard means
+        self.process = subprocess.Popen(
+            [*command, str(descriptor)], pass_fds=[descriptor], env=_environment(), process_group=0
+        )
         theirs.close()
         self.ready = False
         self.job: _Job | None = None
@@ -84,9 +89,17 @@ def _environment() -> dict[str, str]:
 class Workers:
     """A fixed number of worker processes; a context manager."""
 
-    def __init__(self, count: int, command: Sequence[str] = WORKER, *, external_only: bool = False) -> None:
+    def __init__(
+        self,
+        count: int,
+        command: Sequence[str] = WORKER,
+        *,
+        external_only: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
         self.external_only = external_only
         """Links within a domain are counted, not kept."""
+        self._progress = progress or Silence()
         self._command = [*command, EXTERNAL_ONLY] if external_only else command
         self._workers = [_Worker(self._command) for _ in range(count)]
         self._in_vain = 0
@@ -123,7 +136,18 @@ class Workers:
                 yield _result(queue.popleft())
             if not queue and exhausted:
                 return
-            if queue:
+            if queue and not self._any_ready():
+                self._await_one(waiting)
+            elif queue:
+                self._listen(waiting)
+
+    def _any_ready(self) -> bool:
+        return any(worker.ready for worker in self._workers)
+
+    def _await_one(self, waiting: deque[_Job]) -> None:
+        """Wait for the first worker that can read: the only wait of minutes in which nothing is done yet."""
+        with self._progress.task(_STARTING, 0, "ready"):
+            while not self._any_ready():
                 self._listen(waiting)
 
     def _hand_out(self, waiting: deque[_Job]) -> None:

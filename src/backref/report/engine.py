@@ -34,6 +34,8 @@ _COUNTED = 4_096
 """Facts that are kept: one target is asked many questions, and page by page."""
 _HINTS = ("Did you mean", "Candidate bindings")
 """How lines begin in which the query engine names what would have been right."""
+_BY_KEYBOARD = "Query interrupted"
+"""What the query engine calls an interrupt from the keyboard."""
 _SETTINGS = (
     "TimeZone = 'UTC'",
     "parquet_metadata_cache = true",
@@ -145,6 +147,10 @@ class Engine:
         try:
             with nullcontext() if seconds is None else self._watchdog.limit(seconds, interrupt):
                 yield
+        except RuntimeError as error:
+            if _BY_KEYBOARD not in str(error):
+                raise
+            raise KeyboardInterrupt from None
         except duckdb.InterruptException:
             hint = "narrow the target or the conditions, or export the rows"
             raise QuestionError(f"the question took longer than {seconds:g} seconds", hint=hint) from None

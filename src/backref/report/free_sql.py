@@ -16,6 +16,7 @@ from backref.report.coverage import span_of
 from backref.report.empty import empty
 from backref.report.engine import Engine
 from backref.report.question import read_sql
+from backref.report.request import read_limit
 from backref.report.source import source
 from backref.report.statement import SHAPED
 
@@ -35,7 +36,7 @@ def ask_sql(statement: str, limit: int | None, engine: Engine, snapshot: Snapsho
     """
     started = perf_counter()
     check_reads_only(statement)
-    table, total = engine.head(statement, limit)
+    table, total = engine.head(statement, read_limit(limit))
     coverage: dict[str, Any] = span_of(snapshot)
     return Answer(_named_apart(table), total, None, snapshot.name, coverage, perf_counter() - started)
 
