@@ -50,6 +50,13 @@ _VERDICT: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def _verdict(mask: int, weights: Weights) -> tuple[object, ...]:
+    """The row of `_VERDICT` for a mask; each is thought about once."""
+    if mask not in weights.verdicts:
+        weights.verdicts[mask] = _considered(mask, weights)
+    return weights.verdicts[mask]
+
+
+def _considered(mask: int, weights: Weights) -> tuple[object, ...]:
     found = [known for known in weights.intents if any(rule.holds(mask) for rule in known.rules)]
     signs = weights.values["risk"]["signals"]
     names = names_of(mask)

@@ -1,6 +1,6 @@
 """The weights that links are judged with: data, each with its reason. Other weights need no other code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,8 @@ class Weights:
     values: dict[str, Any]
     intents: tuple[IntentWeights, ...]
     version: str
+    verdicts: dict[int, tuple[object, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What masks of signals mean with these weights, as far as they were met."""
 
     @classmethod
     def of(cls, weights: dict[str, Any], intents: dict[str, Any]) -> "Weights":
