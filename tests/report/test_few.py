@@ -1,10 +1,12 @@
 """Few rows are read from where they stand and answered in memory: the same rows and answers as over files."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,11 +18,13 @@ from small_index import link, write_index
 import backref
 from backref.errors import BackrefError
 from backref.index import sparse
+from backref.index.scan import read_rows
 from backref.index.snapshot import Snapshot
 from backref.model.index import TABLES
 from backref.model.manifest import FileEntry, Manifest
 from backref.report import BY_NAME, FieldType, few, places
 from backref.report.few import FewRows
+from backref.report.lookup import Named
 from backref.report.question import Question, Reading
 from backref.urls import KeyRange
 
@@ -171,6 +175,29 @@ def test_the_rows_of_a_range_are_those_that_a_plain_reading_finds(
     assert found is not None
     read = rows.read(found, [frozenset({"backlinks"})])["hosts"].select(["host_key", "backlinks"]).to_pylist()
     assert read == [{"host_key": key, "backlinks": number} for number, key in enumerate(keys) if low <= key < high]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(keys=keys, asked_for=st.lists(st.text("abcd", max_size=3), unique=True), per_file=st.integers(1, 60))
+def test_names_are_looked_up_as_a_plain_search_finds_them(
+    tmp_path_factory: pytest.TempPathFactory, keys: list[str], asked_for: list[str], per_file: int
+) -> None:
+    """Known names and others, in one file or many."""
+    different = sorted(set(keys))
+    snapshot = _snapshot(tmp_path_factory.mktemp("names"), different, 5, per_file, True)
+    found = Named(snapshot).rows("hosts", "host_key", pl.Series(asked_for, dtype=pl.String), ["backlinks"])
+    assert found.rows() == [(name, different.index(name)) for name in asked_for if name in different]
+
+
+def test_rows_that_meet_a_condition_are_those_that_a_plain_reading_finds(index: backref.Index) -> None:
+    """All their columns, wherever they stand in the range."""
+    snapshot = index._snapshot
+    every = read_rows(snapshot.root, TABLES["links"], snapshot.entries("links"))
+    ends = ["", *every["target_key"].unique().sort().to_list(), "\x7f"]
+    for low, high in itertools.combinations(ends, 2):
+        found = index._engine.where("links", KeyRange(low, high), pl.col("follow"))
+        inside = every.filter(pl.col("follow"), pl.col("target_key") >= low, pl.col("target_key") < high)
+        assert found.select(every.columns).to_dicts() == inside.to_dicts()
 
 
 def _snapshot(root: Path, keys: list[str], group: int, per_file: int, told: bool) -> Snapshot:
