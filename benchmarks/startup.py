@@ -1,4 +1,9 @@
-"""Milliseconds until `backref --help` has been printed, against Python doing nothing: wall clock and core time."""
+"""Milliseconds until a command has printed all, against Python doing nothing: wall clock and core time.
+
+python -m benchmarks.startup [INDEX TARGET]
+
+The command is `backref --help`, and with an index `backref backlinks TARGET`, by a new process each time.
+"""
 
 import resource
 import subprocess
@@ -20,7 +25,11 @@ def _core() -> float:
 
 
 def main() -> None:
-    for name, arguments in (("backref --help", ["-m", "backref", "--help"]), ("python -c pass", ["-c", "pass"])):
+    commands = {"backref --help": ["-m", "backref", "--help"], "python -c pass": ["-c", "pass"]}
+    if sys.argv[1:]:
+        index, target = sys.argv[1:]
+        commands["backref backlinks"] = ["-m", "backref", "backlinks", target, "--index", index]
+    for name, arguments in commands.items():
         times = [run([sys.executable, *arguments]) for _ in range(22)][2:]
         wall, core = zip(*times, strict=True)
         print(f"{name}: {median(wall):.0f} ms, core {median(core):.0f}; at best {min(wall):.0f}, core {min(core):.0f}")
