@@ -88,6 +88,13 @@ def test_nodes_can_be_asked_with_sql(tmp_path: Path) -> None:
         assert row["hosts"] is None
 
 
+def test_where_only_a_graph_knows_a_domain_answers_say_what_to_ask(tmp_path: Path, release: list[str]) -> None:
+    ingest_graph(release, tmp_path / "index")
+    with backref.open(tmp_path / "index") as index:
+        assert (index.overview("a.com").note or "").endswith("what its web graphs say: backref rating a.com")
+        assert index.rating("b.com").total == 2
+
+
 def test_hosts_are_kept_and_summed_to_domains(tmp_path: Path) -> None:
     summary = ingest_graph(write(tmp_path / "release", "host", HOSTS, {(0, 3), (2, 3), (6, 7)}), tmp_path / "index")
     assert [(graph.name, graph.level, graph.nodes, graph.arcs) for graph in summary.graphs] == [

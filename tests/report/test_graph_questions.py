@@ -267,6 +267,11 @@ class TestRivals:
         with pytest.raises(QuestionError, match="at_least is not 0"):
             index.gap(mine=[MINE], theirs=[HEAD], at_least=0)
 
+    def test_a_bad_line_of_a_list_is_named(self, index: backref.Index) -> None:
+        answer = index.ratings([HEAD, "not a domain", "nowhere.test"])
+        assert answer.about["unknown"] == 2
+        assert (answer.note or "").endswith(": not a domain, nowhere.test")
+
     def test_nobody_links_to_all_of_several_where_one_is_unknown(self, index: backref.Index) -> None:
         assert index.intersect([HEAD, "nowhere.test"]).total == 0
         assert index.gap(mine=[MINE], theirs=[HEAD, "nowhere.test"], at_least=2).total == 0

@@ -40,7 +40,7 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
         snapshot=snapshot.name,
         coverage=coverage,
         seconds=perf_counter() - started,
-        note=how_near(coverage) if total == 0 else None,
+        note=how_near(coverage, snapshot) if total == 0 else None,
     )
 
 

@@ -115,7 +115,7 @@ def ask_computed(question: Question, given: Mapping[str, Any], engine: Engine, s
         snapshot=snapshot.name,
         coverage=coverage,
         seconds=perf_counter() - started,
-        note=found.note or (how_near(coverage) if total == 0 and coming else None),
+        note=found.note or (how_near(coverage, snapshot) if total == 0 and coming else None),
         about=found.about,
     )
 

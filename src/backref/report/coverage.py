@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from backref.index.snapshot import Snapshot
+from backref.model.manifest import is_own
 from backref.model.words import Scope
 from backref.report.engine import Engine
 from backref.report.few import Facts
@@ -64,11 +65,13 @@ def span_of(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def how_near(coverage: dict[str, Any]) -> str:
+def how_near(coverage: dict[str, Any], snapshot: Snapshot) -> str:
     """What an answer without rows says instead of them."""
     domain, visited, linked = coverage["domain"], coverage["domain_pages_visited"], coverage["domain_backlinks"]
     if not coverage["domain_known"]:
-        return f"{domain} is not in this index: none of its pages was visited and no other domain links to it"
+        imported = not all(is_own(graph) for graph in snapshot.manifest.graphs)
+        graphs = f"; what its web graphs say: backref rating {domain}" if imported else ""
+        return f"{domain} is not in this index: none of its pages was visited and no other domain links to it{graphs}"
     were = "was" if visited == 1 else "were"
     crawled = f"{visited:,} of its pages {were} visited" if visited else "none of its pages was visited"
     links = f"{linked:,} live links from other domains lead to it" if linked else "no live link leads to it"

@@ -38,8 +38,8 @@ def ratings(asked: Asked) -> Found:
     columns |= {name: links[name] for name in _FROM_LINKS}
     if graph is None:
         return Found(as_table(columns), note=NO_GRAPH.format(level="domain"))
-    unknown = sum(found is None for found in columns.pop("nodes"))
-    return Found(as_table(columns), {**graph.about(), "unknown": unknown}, _note(unknown, len(domains), graph))
+    unknown = [target for target, node in zip(targets, columns.pop("nodes"), strict=True) if node is None]
+    return Found(as_table(columns), {**graph.about(), "unknown": len(unknown)}, _note(unknown, len(domains), graph))
 
 
 def domains_of(targets: Sequence[str]) -> list[str | None]:
@@ -81,6 +81,8 @@ def _from_graph(graph: OpenGraph | None, domains: Sequence[str | None]) -> dict[
     return {name: _where(known, values, _type(name)) for name, values in columns.items()} | {"nodes": nodes}
 
 
+_NAMED = 5
+"""Unknown targets that the note names."""
 _DEGREES = ("referring_domains", "linked_domains")
 
 
@@ -106,5 +108,8 @@ def _from_links(asked: Asked, domains: Sequence[str | None]) -> pa.Table:
     return asked.engine.table(sql, {"files": files} if files else {}, {"wanted": wanted})
 
 
-def _note(unknown: int, asked: int, graph: OpenGraph) -> str | None:
-    return f"{unknown:,} of {asked:,} are not in the graph {graph.entry.name}" if unknown else None
+def _note(unknown: Sequence[str], asked: int, graph: OpenGraph) -> str | None:
+    if not unknown:
+        return None
+    named = ", ".join(unknown[:_NAMED]) + (" …" if len(unknown) > _NAMED else "")
+    return f"{len(unknown):,} of {asked:,} are not in the graph {graph.entry.name}: {named}"
