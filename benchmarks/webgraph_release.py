@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from isal import igzip_threaded
 
+from backref.graph._registers import mixed
 from backref.kernel import compiled
+from backref.model.graph import Ids
 
 DANGLING = 0.64
 LOCAL = 0.35
@@ -83,7 +85,7 @@ def _write_edges(path: Path, shape: Shape) -> int:
     return total
 
 
-def _arcs(shape: Shape) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
+def _arcs(shape: Shape) -> Iterator[tuple[Ids, Ids]]:
     """Arcs in order, a block of sources at a time."""
     mean = shape.arcs / (shape.nodes * (1 - DANGLING))
     for start in range(0, shape.nodes, BLOCK_NODES):
@@ -91,18 +93,46 @@ def _arcs(shape: Shape) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np
         size = min(BLOCK_NODES, shape.nodes - start)
         degrees = np.ceil(random.lognormal(np.log(mean) - SPREAD**2 / 2, SPREAD, size)).astype(np.int64)
         degrees = np.minimum(degrees, shape.nodes // 4) * (random.random(size) >= DANGLING)
-        sources = np.repeat(np.arange(start, start + size), degrees)
-        targets = _targets(random, sources, shape.nodes)
-        keys = np.sort(sources << 32 | targets)
-        keys = keys[(np.diff(keys, prepend=-1) != 0) & (keys >> 32 != keys & 0xFFFFFFFF)]
-        yield (keys >> 32).astype(np.uint32), keys.astype(np.uint32)
+        keys = np.empty(degrees.sum(), np.uint64)
+        _draw(start, degrees, shape.nodes, random.integers(0, 1 << 63), keys)
+        keys.sort()
+        sources, targets = np.empty(len(keys), np.uint32), np.empty(len(keys), np.uint32)
+        kept = _told_apart(keys, sources, targets)
+        yield sources[:kept], targets[:kept]
 
 
-def _targets(random: np.random.Generator, sources: npt.NDArray[np.int64], nodes: int) -> npt.NDArray[np.int64]:
-    rank = (nodes * random.random(len(sources)) ** (1 / (1 - TAIL))).astype(np.int64)
-    known = rank * 2_654_435_761 % nodes
-    near = sources + random.laplace(0, LOCAL_SPREAD, len(sources)).astype(np.int64)
-    return np.where(random.random(len(sources)) < LOCAL, np.clip(near, 0, nodes - 1), known)
+@compiled
+def _draw(start: int, degrees: npt.NDArray[np.int64], nodes: int, seed: int, keys: npt.NDArray[np.uint64]) -> None:
+    """So many targets for each source, as source and target in one number."""
+    at = 0
+    for source in range(start, start + len(degrees)):
+        for _ in range(degrees[source - start]):
+            where, which = _uniform(seed, 2 * at), _uniform(seed, 2 * at + 1)
+            if where < LOCAL:
+                away = np.int64(LOCAL_SPREAD * np.log(1 - abs(2 * which - 1)))
+                target = min(max(source + (away if which < 0.5 else -away), 0), nodes - 1)
+            else:
+                target = np.int64(nodes * which ** (1 / (1 - TAIL))) * 2_654_435_761 % nodes
+            keys[at] = np.uint64(source) << np.uint64(32) | np.uint64(target)
+            at += 1
+
+
+@compiled
+def _uniform(seed: int, place: int) -> float:
+    """A number from 0 to 1, the one at a place of a sequence."""
+    return float(mixed(np.uint64(seed) + np.uint64(place) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)) / 2.0**53
+
+
+@compiled
+def _told_apart(keys: npt.NDArray[np.uint64], sources: Ids, targets: Ids) -> int:
+    """Sources and targets of sorted arcs, each once and none of a node to itself; how many."""
+    kept = 0
+    for at in range(len(keys)):
+        source, target = np.uint32(keys[at] >> np.uint64(32)), np.uint32(keys[at] & np.uint64(0xFFFFFFFF))
+        if source != target and (at == 0 or keys[at] != keys[at - 1]):
+            sources[kept], targets[kept] = source, target
+            kept += 1
+    return kept
 
 
 @compiled
@@ -118,7 +148,7 @@ def _digits(value: int, out: npt.NDArray[np.uint8], at: int) -> int:
 
 
 @compiled
-def _edge_lines(sources: npt.NDArray[np.uint32], targets: npt.NDArray[np.uint32], out: npt.NDArray[np.uint8]) -> int:
+def _edge_lines(sources: Ids, targets: Ids, out: npt.NDArray[np.uint8]) -> int:
     at = 0
     for i in range(len(sources)):
         at = _digits(np.int64(sources[i]), out, at)
