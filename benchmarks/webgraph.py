@@ -20,7 +20,7 @@ from scipy import sparse
 
 from backref.graph.harmonic import Counters, harmonic
 from backref.graph.neighbours import best
-from backref.graph.walk import MAX_ROUNDS, Settings, pagerank
+from backref.graph.walk import MAX_ROUNDS, Settings, Walk, pagerank
 from backref.index.graph_store import GraphFolder
 from backref.pipeline.ranking import Ranking
 from backref.pipeline.release import ReleaseImport, iterate_arcs
@@ -91,15 +91,12 @@ def kept(store: GraphFolder) -> dict[str, float]:
 
 def walk_rounds(store: GraphFolder) -> tuple[float, np.ndarray]:
     """Seconds of the rounds of our PageRank, and the scores."""
-    from backref.graph import walk
-
-    made = walk._Walk(store.graph, None, Settings())
-    made.begin()
+    made = Walk(store.graph, None, Settings())
     begin = time.perf_counter()
     for _ in range(ROUNDS):
         made.round()
-    made.fill()
-    return time.perf_counter() - begin, made.held
+    held, _ = made.scores()
+    return time.perf_counter() - begin, held
 
 
 def scipy_rounds(store: GraphFolder) -> tuple[float, np.ndarray]:

@@ -17,7 +17,7 @@ from scipy.stats import spearmanr
 
 from backref.graph.explain import exact_gain, gains
 from backref.graph.harmonic import Counters, harmonic
-from backref.graph.rating import rate
+from backref.graph.ranks import rate
 from backref.graph.trust import unsupported_shares
 from backref.graph.trusted import most_central
 from backref.graph.walk import ExtraArcs, Settings, anchored, pagerank

@@ -5,7 +5,7 @@ from scipy.stats import spearmanr
 
 from backref.graph.build import graph_from_arcs
 from backref.graph.harmonic import harmonic
-from backref.graph.rating import rate
+from backref.graph.ranks import rate
 from backref.graph.trusted import most_central
 from backref.graph.walk import anchored
 from backref.model.graph import Graph

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.graph.neighbours import best, order_of
+from backref.graph.neighbours import best
+from backref.graph.ranks import order_of
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=60), st.data())

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
 from backref.graph.explain import breakdown, estimated_gain, exact_gain, gains
-from backref.graph.rating import rate, rating_of
+from backref.graph.ranks import rate
+from backref.graph.rating import rating_of
 from backref.graph.trusted import most_central
 from backref.graph.walk import ExtraArcs, Settings, anchored, pagerank
 from backref.model.graph import Graph

@@ -4,53 +4,48 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.kernel import compiled
-from backref.model.graph import Ids, Offsets, Reals, Weights
+from backref.kernel.lanes import prefetch
+from backref.model.graph import Ids, Offsets, Weights
+
+_AHEAD = 64
+"""Arcs between asking for what a source gives and reading it."""
 
 
 @compiled
 def unsupported(
     in_offsets: Offsets,
     in_sources: Ids,
+    numbers: Ids,
     in_weights: Weights,
     out_offsets: Offsets,
     out_targets: Ids,
-    flow: Reals,
-    anchored: Reals,
-    threshold: float,
+    flow: npt.NDArray[np.float32],
     least: int,
     result: npt.NDArray[np.float32],
     start: int,
     stop: int,
 ) -> None:
-    """The unsupported share of each node; `in_weights` is empty where every arc weighs 1."""
+    """The unsupported share of each node; `in_weights` is empty where every arc weighs 1.
+
+    `numbers` are the sources as places in `flow`, which is below zero for those that no trusted site reaches.
+    """
+    ahead, last = np.uint64(_AHEAD), np.uint64(len(numbers) - 1)
     for node in range(start, stop):
-        first, last = in_offsets[node], in_offsets[node + 1]
-        if last - first < least:
+        first, end = np.uint64(in_offsets[node]), np.uint64(in_offsets[node + 1])
+        if end - first < np.uint64(least):
             result[node] = np.nan
             continue
+        at, answers = np.uint64(out_offsets[node]), np.uint64(out_offsets[node + 1])
         total, bad = 0.0, 0.0
-        for at in range(first, last):
-            source = in_sources[at]
-            part = flow[source] * (in_weights[at] if len(in_weights) else 1.0)
-            total += part
-            if anchored[source] <= threshold or _stands_in(
-                out_targets, out_offsets[node], out_offsets[node + 1], source
-            ):
-                bad += part
+        for arc in range(first, end):
+            prefetch(flow, np.uint64(numbers[min(arc + ahead, last)]))
+            part = np.float64(flow[numbers[arc]]) * (in_weights[arc] if len(in_weights) else np.float32(1))
+            while at < answers and out_targets[at] < in_sources[arc]:
+                at += np.uint64(1)
+            if part < 0 or (at < answers and out_targets[at] == in_sources[arc]):
+                bad += abs(part)
+            total += abs(part)
         result[node] = bad / total if total > 0 else np.nan
-
-
-@compiled
-def _stands_in(values: Ids, start: int, stop: int, wanted: int) -> bool:
-    """Whether a sorted stretch holds a value."""
-    end = stop
-    while start < stop:
-        middle = (start + stop) >> 1
-        if values[middle] < wanted:
-            start = middle + 1
-        else:
-            stop = middle
-    return start < end and values[start] == wanted
 
 
 @compiled

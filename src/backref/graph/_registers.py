@@ -1,12 +1,12 @@
 """HyperLogLog registers, eight in a word, and the loops that join them along arcs.
 
-The registers of all nodes stand in one array of words, `width` of them a node.
+The registers of all linking nodes stand in one array of words, `width` of them a node.
 """
 
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled, unmanaged
+from backref.kernel import compiled, inlined
 from backref.kernel.bits import trailing_zeros
 from backref.kernel.lanes import join_bytes, larger_bytes, prefetch
 from backref.model.graph import Ids, Offsets
@@ -17,15 +17,19 @@ Bits = npt.NDArray[np.uint8]
 
 LANE = np.uint64(4)
 """Words that are joined at once, where a node has a multiple of so many."""
-AHEAD = np.uint64(24)
+AHEAD = np.uint64(48)
 """Arcs between asking for registers and reading them: far memory takes so long."""
+LOOK = np.uint64(16)
+"""Sets that are taken in between looking whether there is anything left to take in."""
+REACHED, BOUNDED, FULL = 1, 2, 4
+"""What is known of a node: a source's set grew; its own can't outgrow the ceiling; it has come there."""
 _ONE = np.uint64(1)
 EMPTY = 65536.0
 """What an empty register adds to a node's sum; a filled one with value k adds 2^-k. Both parts stay exact."""
 _WEIGHTS = np.array([EMPTY, *(2.0**-value for value in range(1, 256))])
 
 
-@unmanaged
+@inlined
 def mixed(number: np.uint64) -> np.uint64:
     """A number whose bits look random (the last steps of SplitMix64, by Sebastiano Vigna)."""
     number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -33,15 +37,24 @@ def mixed(number: np.uint64) -> np.uint64:
     return number ^ (number >> np.uint64(31))
 
 
-@unmanaged
-def _seed(node: int, registers: int, seed: int) -> tuple[int, int]:
-    """The register that a node alone fills, and its value: the place of the lowest bit that is set."""
+@inlined
+def _seed(node: int, registers: int, seed: int) -> np.uint32:
+    """The register that a node alone fills, and below 8 bits its value: the place of the lowest bit that is set."""
     bits = mixed(np.uint64(node) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
     value = trailing_zeros((bits >> np.uint64(12)) | np.uint64(1) << np.uint64(50)) + 1
-    return int(bits & np.uint64(registers - 1)), value
+    return np.uint32((bits & np.uint64(registers - 1)) << np.uint64(8) | np.uint64(value))
 
 
-@unmanaged
+@compiled
+def seeds_of(nodes: Ids, registers: int, seed: int) -> Ids:
+    """What each of some nodes brings into a set."""
+    found = np.empty(len(nodes), np.uint32)
+    for number in range(len(nodes)):
+        found[number] = _seed(int(nodes[number]), registers, seed)
+    return found
+
+
+@inlined
 def _fill(words: Words, base: int, register: int, value: int) -> None:
     """Raise one register to a value."""
     shift = np.uint64(8 * (register & 7))
@@ -51,120 +64,181 @@ def _fill(words: Words, base: int, register: int, value: int) -> None:
         words[base + (register >> 3)] = kept | (np.uint64(value) << shift)
 
 
+@inlined
+def _begin(words: Words, base: int, width: int, seed: np.uint32, first: int) -> None:
+    """Make a set hold a node alone."""
+    for word in range(base, base + width):
+        words[word] = 0
+    _include(words, base, width, seed, first)
+
+
+@inlined
+def _include(words: Words, base: int, width: int, seed: np.uint32, first: int) -> None:
+    """Let a set hold a node, if the register that it fills is among those from `first` on."""
+    register = (int(seed) >> 8) - first
+    if 0 <= register < width * 8:
+        _fill(words, base, register, int(seed) & 255)
+
+
+@compiled
+def ceiling_of(seeds: Ids, seen: Bits, words: Words, first: int) -> None:
+    """The set of the linking nodes that were seen."""
+    for number in range(len(seeds)):
+        if seen[number]:
+            _include(words, 0, len(words), seeds[number], first)
+
+
 @compiled
 def seed_registers(
-    words: Words, width: int, first: int, registers: int, seed: int, sums: Sums, start: int, stop: int
+    nodes: Ids, words: Words, width: int, first: int, registers: int, seed: int, sums: Sums, start: int, stop: int
 ) -> None:
-    """Each node's set begins with itself: one register filled, if it is among those from `first` on.
-
-    `sums` gets what a node's registers add up to.
-    """
+    """Each node's set begins with itself. Linking nodes' sets are written, of all nodes what they add up to."""
+    own, number = np.empty(width, np.uint64), int(np.searchsorted(nodes, start))
     for node in range(start, stop):
-        words[node * width : (node + 1) * width] = 0
-        sums[node] += width * 8 * EMPTY
-        register, value = _seed(node, registers, seed)
-        if 0 <= register - first < width * 8:
-            _fill(words, node * width, register - first, value)
-            sums[node] += _WEIGHTS[value] - EMPTY
-
-
-@compiled
-def join_seeds(
-    offsets: Offsets,
-    sources: Ids,
-    before: Words,
-    width: int,
-    first: int,
-    registers: int,
-    seed: int,
-    after: Words,
-    grows: Bits,
-    changes: Sums,
-    start: int,
-    stop: int,
-) -> int:
-    """The first round: each node's set takes in its sources, whose sets are themselves; how many nodes grew.
-
-    What a source's set holds is computed again, which is faster than to fetch it.
-    """
-    count = 0
-    for node in range(start, stop):
-        base = node * width
-        for word in range(base, base + width):
-            after[word] = before[word]
-        for at in range(offsets[node], offsets[node + 1]):
-            register, value = _seed(int(sources[at]), registers, seed)
-            if 0 <= register - first < width * 8:
-                _fill(after, base, register - first, value)
-        count += _note_growth(before, after, width, node, grows, changes)
-    return count
+        _begin(own, 0, width, _seed(node, registers, seed), first)
+        sums[node] = _sum(own, 0, width)
+        if number < len(nodes) and nodes[number] == node:
+            words[number * width : (number + 1) * width] = own
+            number += 1
 
 
 @compiled
 def join(
     offsets: Offsets,
-    sources: Ids,
+    numbers: Ids,
+    nodes: Ids,
+    seeds: Ids,
     before: Words,
     width: int,
+    first: int,
+    registers: int,
+    seed: int,
+    alone: bool,
     grew: Bits,
-    reached: Bits,
     most: bool,
+    ceiling: Words,
+    state: Bits,
     after: Words,
     grows: Bits,
+    sums: Sums,
     changes: Sums,
     start: int,
     stop: int,
 ) -> int:
-    """Each node's set takes in those of its sources that grew in the round before; how many nodes grew.
+    """Each node's set takes in those of its sources; how many sets of linking nodes grew.
 
-    Only nodes that are `reached` have such sources; `most` says that nearly all arcs come from them. `after` holds the
-    sets of two rounds before, so that of a node that did not grow since is right already. `changes` gets what the
-    growth does to each node's sum.
+    `before` holds the sets of linking nodes, in the order of their numbers, `after` those of two rounds before: that of
+    a node that did not grow since is right already. The set of a node that does not link is put together again, which
+    takes less memory. `alone` says that every set holds its own node only: then `seeds` are looked at, which are
+    smaller. `most` says that nearly all grew. `sums` are kept, `changes` gets how they
+    change.
     """
-    count = 0
+    own, count, number = np.empty(width, np.uint64), 0, int(np.searchsorted(nodes, start))
     for node in range(start, stop):
-        base = node * width
-        if grew[node]:
+        open_ = state[node] & (REACHED | FULL) == REACHED
+        bounded, begin, end = state[node] & BOUNDED, offsets[node], offsets[node + 1]
+        if number == len(nodes) or nodes[number] != node:
+            if open_:
+                _begin(own, 0, width, _seed(node, registers, seed), first)
+                if alone:
+                    _join_alone(numbers, begin, end, seeds, own, 0, width, first)
+                else:
+                    _join_all(numbers, begin, end, before, width, own, 0, ceiling, bounded)
+                _note(own, 0, width, node, ceiling, state, sums, changes)
+            continue
+        base = number * width
+        if grew[number]:
             for word in range(base, base + width):
                 after[word] = before[word]
-        grows[node] = 0
-        if reached[node]:
-            if most:
-                _join_all_sources(sources, offsets[node], offsets[node + 1], before, width, after, base)
+        grows[number] = 0
+        if open_:
+            if alone:
+                _join_alone(numbers, begin, end, seeds, after, base, width, first)
+            elif most:
+                _join_all(numbers, begin, end, before, width, after, base, ceiling, bounded)
             else:
-                _join_sources(sources, offsets[node], offsets[node + 1], before, width, grew, after, base)
-            count += _note_growth(before, after, width, node, grows, changes)
+                _join_grown(numbers, begin, end, before, width, grew, after, base)
+            grows[number] = _note(after, base, width, node, ceiling, state, sums, changes)
+        count += grows[number]
+        number += 1
     return count
 
 
-@unmanaged
-def _join_sources(
-    sources: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, after: Words, base: int
+@inlined
+def _note(row: Words, base: int, width: int, node: int, ceiling: Words, state: Bits, sums: Sums, changes: Sums) -> int:
+    """Note what a set adds up to now, and whether it came to the ceiling; 1 where it grew, else 0."""
+    if state[node] & BOUNDED and _covers(row, base, ceiling):
+        state[node] |= FULL
+    total = _sum(row, base, width)
+    change = total - sums[node]
+    if change == 0:
+        return 0
+    changes[node] += change
+    sums[node] = total
+    return 1
+
+
+@inlined
+def _join_alone(numbers: Ids, start: int, stop: int, seeds: Ids, row: Words, base: int, width: int, first: int) -> None:
+    """Take in sources whose sets hold them alone."""
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
+    while at < end:
+        prefetch(seeds, np.uint64(numbers[min(at + AHEAD, last)]))
+        _include(row, base, width, seeds[numbers[at]], first)
+        at += _ONE
+
+
+@inlined
+def _join_grown(
+    numbers: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, row: Words, base: int
 ) -> None:
     """Take in the sets of the sources that grew; ask ahead for those that will be read soon."""
-    words, row = np.uint64(width), np.uint64(base)
-    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(sources) - 1)
+    words, place = np.uint64(width), np.uint64(base)
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
     while at < end:
-        soon = np.uint64(sources[min(at + AHEAD, last)])
+        soon = np.uint64(numbers[min(at + AHEAD, last)])
         prefetch(before, soon * words * np.uint64(grew[soon]))
-        source = np.uint64(sources[at])
+        source = np.uint64(numbers[at])
         if grew[source]:
-            _take_in(after, row, before, source * words, words)
+            _take_in(row, place, before, source * words, words)
         at += _ONE
 
 
-@unmanaged
-def _join_all_sources(sources: Ids, start: int, stop: int, before: Words, width: int, after: Words, base: int) -> None:
-    """The same where nearly all grew: to take in a set again is faster than to look whether it grew."""
-    words, row = np.uint64(width), np.uint64(base)
-    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(sources) - 1)
+@inlined
+def _join_all(
+    numbers: Ids,
+    start: int,
+    stop: int,
+    before: Words,
+    width: int,
+    row: Words,
+    base: int,
+    ceiling: Words,
+    bounded: int,
+) -> None:
+    """Take in the sets of all sources, until there is nothing left that a set which is bounded could take in."""
+    words, place = np.uint64(width), np.uint64(base)
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
     while at < end:
-        prefetch(before, np.uint64(sources[min(at + AHEAD, last)]) * words)
-        _take_in(after, row, before, np.uint64(sources[at]) * words, words)
-        at += _ONE
+        pause = min(at + LOOK, end)
+        while at < pause:
+            prefetch(before, np.uint64(numbers[min(at + AHEAD, last)]) * words)
+            _take_in(row, place, before, np.uint64(numbers[at]) * words, words)
+            at += _ONE
+        if bounded and _covers(row, base, ceiling):
+            return
 
 
-@unmanaged
+@inlined
+def _covers(row: Words, base: int, ceiling: Words) -> bool:
+    """Whether no register of a set is under that of the other."""
+    for word in range(len(ceiling)):  # noqa: SIM110  # a loop that stops early is faster, and all() does not compile
+        if larger_bytes(row[base + word], ceiling[word]) != row[base + word]:
+            return False
+    return True
+
+
+@inlined
 def _take_in(after: Words, base: np.uint64, before: Words, other: np.uint64, width: np.uint64) -> None:
     """Raise a node's registers to those of another."""
     word = np.uint64(0)
@@ -178,21 +252,16 @@ def _take_in(after: Words, base: np.uint64, before: Words, other: np.uint64, wid
             word += _ONE
 
 
-@unmanaged
-def _note_growth(before: Words, after: Words, width: int, node: int, grows: Bits, changes: Sums) -> int:
-    """Compare a node's registers with those of the round before: 1 where they grew, else 0."""
-    change = 0.0
-    for word in range(node * width, (node + 1) * width):
-        if after[word] != before[word]:
-            change += _weight(after[word]) - _weight(before[word])
-    grows[node] = change != 0
-    if change == 0:
-        return 0
-    changes[node] += change
-    return 1
+@inlined
+def _sum(words: Words, base: int, width: int) -> float:
+    """What the registers of a set add up to."""
+    total = 0.0
+    for word in range(base, base + width):
+        total += _weight(words[word])
+    return total
 
 
-@unmanaged
+@inlined
 def _weight(word: np.uint64) -> float:
     """What the eight registers of a word add to a node's sum."""
     total = 0.0
@@ -203,51 +272,86 @@ def _weight(word: np.uint64) -> float:
 
 
 @compiled
-def arcs_of(offsets: Offsets, grew: Bits, start: int, stop: int) -> int:
-    """How many arcs leave the nodes that grew."""
+def arcs_of(nodes: Ids, offsets: Offsets, grew: Bits, start: int, stop: int) -> int:
+    """How many arcs leave those of some linking nodes whose sets grew."""
     total = 0
-    for node in range(start, stop):
-        if grew[node]:
+    for number in range(start, stop):
+        if grew[number]:
+            node = np.int64(nodes[number])
             total += offsets[node + 1] - offsets[node]
     return total
 
 
 @compiled
-def reach(offsets: Offsets, targets: Ids, grew: Bits, reached: Bits, start: int, stop: int) -> None:
-    """Mark the targets of the nodes that grew."""
-    for node in range(start, stop):
-        if grew[node]:
+def reach(nodes: Ids, offsets: Offsets, targets: Ids, grew: Bits, state: Bits, start: int, stop: int) -> None:
+    """Mark the targets of those of some linking nodes whose sets grew."""
+    for number in range(start, stop):
+        if grew[number]:
+            node = np.int64(nodes[number])
             for at in range(offsets[node], offsets[node + 1]):
-                reached[targets[at]] = 1
+                state[targets[at]] |= REACHED
 
 
 @compiled
-def sizes(sums: Sums, registers: int, estimates: Sums, start: int, stop: int) -> None:
+def follow(offsets: Offsets, neighbours: Ids, seen: Bits, start: int, stop: int) -> int:
+    """Let the nodes that were just seen (1) see their neighbours, and be done (2); how many are new."""
+    count = 0
+    for node in range(start, stop):
+        if seen[node] == 1:
+            seen[node] = 2
+            for at in range(offsets[node], offsets[node + 1]):
+                if not seen[neighbours[at]]:
+                    seen[neighbours[at]] = 1
+                    count += 1
+    return count
+
+
+@compiled
+def sizes(sums: Sums, corrections: Sums, estimates: Sums, start: int, stop: int) -> None:
     """The estimated size of each node's set from the sum of its registers (Ertl 2017, eq. 13, without saturation)."""
-    scale = 0.5 / np.log(2.0) * registers * registers
     for node in range(start, stop):
-        empty = np.floor(sums[node] / EMPTY)
-        filled = sums[node] - empty * EMPTY
-        estimates[node] = scale / (registers * _sigma(empty / registers) + filled)
+        estimates[node] = _size(sums[node], corrections)
+
+
+@inlined
+def _size(total: float, corrections: Sums) -> float:
+    registers = len(corrections) - 1
+    empty = np.int64(total / EMPTY)
+    filled = total - empty * EMPTY
+    return float(0.5 / np.log(2.0) * registers * registers / (registers * corrections[empty] + filled))
 
 
 @compiled
-def _sigma(share: float) -> float:
-    """Σ-correction for empty registers: x + Σ x^(2^k)·2^(k−1)."""
-    if share == 1.0:
-        return np.inf
-    total, step = share, 1.0
-    while True:
-        share *= share
-        more = total + share * step
-        if more == total:
-            return total
-        total, step = more, step * 2
+def corrections_for(registers: int) -> Sums:
+    """The Σ-correction for each number of empty registers: x + Σ x^(2^k)·2^(k−1), with x their share."""
+    found = np.empty(registers + 1)
+    for empty in range(registers):
+        share, step = empty / registers, 1.0
+        total, more = -1.0, share
+        while more != total:
+            total = more
+            share *= share
+            more = total + share * step
+            step *= 2
+        found[empty] = total
+    found[registers] = np.inf
+    return found
 
 
 @compiled
-def add_growth(estimates: Sums, last: Sums, distance: int, harmonic: Sums, start: int, stop: int) -> None:
-    """Nodes that were first reached at this distance count 1/distance each; `last` becomes the new estimate."""
+def add_growth(
+    sums: Sums, changes: Sums, corrections: Sums, distance: int, last: Sums, harmonic: Sums, start: int, stop: int
+) -> bool:
+    """Nodes that were first reached at this distance count 1/distance each; whether there are any.
+
+    `last` holds the estimated size of each set up to the distance before, and then up to this one.
+    """
+    grew = False
     for node in range(start, stop):
-        harmonic[node] += max(0.0, estimates[node] - last[node]) / distance
-        last[node] = max(last[node], estimates[node])
+        if changes[node] != 0:
+            grew = True
+            sums[node] += changes[node]
+            size = _size(sums[node], corrections)
+            harmonic[node] += max(0.0, size - last[node]) / distance
+            last[node] = max(last[node], size)
+    return grew

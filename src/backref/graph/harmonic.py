@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _registers
+from backref.graph.linking import Linking, Scratch, in_memory, linking
 from backref.graph.walk import SHARE, even
 from backref.kernel.parallel import Range, each, forget, shares
-from backref.model.graph import Graph, Reals
+from backref.model.graph import Graph, Ids, Offsets, Reals
 
 REGISTERS = 64
 MAX_DISTANCE = 4_000
@@ -28,8 +29,7 @@ _MOST = 0.75
 _LINE = 64
 """Bytes that memory is fetched in."""
 T = TypeVar("T")
-Scratch = Callable[[int], Reals]
-"""Makes an array of that many zeros: in memory, or in a file where there is little."""
+Bits = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Counters:
     registers: int = REGISTERS
     """A power of two from 8 on."""
     at_a_time: int = REGISTERS
-    """Registers that are in memory at a time: 2 bytes for each and node."""
+    """Registers that are in memory at a time: 2 bytes for each and node that links on."""
     seed: int = 1
     workers: int = 2
     max_distance: int = MAX_DISTANCE
@@ -59,12 +59,17 @@ class Counters:
     """Called after each round with its distance."""
 
 
-def harmonic(graph: Graph, counters: Counters = Counters(), scratch: Scratch = np.zeros) -> Harmonic:
-    """Estimate the harmonic centrality of every node. Raises ConvergenceError past `max_distance`."""
+def harmonic(
+    graph: Graph, counters: Counters = Counters(), scratch: Scratch = in_memory, known: Linking | None = None
+) -> Harmonic:
+    """Estimate the harmonic centrality of every node. Raises ConvergenceError past `max_distance`.
+
+    `known` are the graph's linking nodes, where they were numbered before.
+    """
     if counters.registers < 8 or counters.registers & (counters.registers - 1):
         raise QuestionError("the number of registers must be a power of two from 8 on", field="registers")
-    width = min(counters.registers, max(8, counters.at_a_time // 8 * 8))
-    ball = _Ball(graph, counters, width, scratch)
+    width = min(counters.registers, 1 << (max(8, counters.at_a_time).bit_length() - 1))
+    ball = _Ball(graph, counters, width, scratch, known)
     for first in range(0, counters.registers, width):
         ball.grow(first)
     return ball.result()
@@ -73,22 +78,32 @@ def harmonic(graph: Graph, counters: Counters = Counters(), scratch: Scratch = n
 class _Ball:
     """What the sets' registers sum to at distance 0, and how that changes at each distance on."""
 
-    def __init__(self, graph: Graph, counters: Counters, width: int, scratch: Scratch) -> None:
+    def __init__(self, graph: Graph, counters: Counters, width: int, scratch: Scratch, known: Linking | None) -> None:
         self.graph = graph
         self.counters = counters
         self.scratch = scratch
-        self.sums = scratch(graph.nodes)
+        self.linking = known or linking(graph, scratch=scratch, workers=counters.workers)
+        self.sums, self.now = scratch(graph.nodes, np.float64), scratch(graph.nodes, np.float64)
         self.changes: list[Reals] = []
         self.ranges = shares(graph.in_offsets, SHARE)
         self.width = width // 8
-        self.words = [_aligned(graph.nodes * self.width) for _ in range(2)]
-        self.grew = [np.empty(graph.nodes, np.uint8) for _ in range(2)]
-        self.reached = np.empty(graph.nodes, np.uint8)
+        nodes = self.linking.nodes
+        numbers = len(nodes)
+        self.seeds = _registers.seeds_of(nodes, counters.registers, counters.seed)
+        self.seen = reaching(graph, nodes, counters.workers)[nodes]
+        free = beyond(graph, nodes[self.seen == 0], counters.workers)
+        self.bounded = np.where(free, 0, _registers.BOUNDED).astype(np.uint8)
+        self.words = [_aligned(numbers * self.width) for _ in range(2)]
+        self.grew = [np.empty(numbers, np.uint8) for _ in range(2)]
 
     def grow(self, first: int) -> None:
         """Carry the registers from `first` on through the graph until no set grows."""
+        self.state = self.bounded | np.uint8(_registers.REACHED)
+        self.ceiling = np.zeros(self.width, np.uint64)
+        _registers.ceiling_of(self.seeds, self.seen, self.ceiling, first)
         self._seed(first)
-        grown = self._join_seeds(first)
+        self.grew[0].fill(1)
+        grown = self._join(first, 1, most=True)
         for distance in range(2, self.counters.max_distance + 2):
             if self.counters.watch is not None:
                 self.counters.watch(distance - 1)
@@ -96,45 +111,37 @@ class _Ball:
                 return
             self.words.reverse()
             self.grew.reverse()
-            grown = self._join(distance)
+            grown = self._join(first, distance, most=self._reach())
         raise ConvergenceError(
             f"sets still grow at distance {self.counters.max_distance}", hint="Allow a larger distance."
         )
 
     def _changes_at(self, distance: int) -> Reals:
         if len(self.changes) < distance:
-            self.changes.append(self.scratch(self.graph.nodes))
+            self.changes.append(self.scratch(self.graph.nodes, np.float64))
         return self.changes[distance - 1]
 
     def _seed(self, first: int) -> None:
+        registers, seed = self.counters.registers, self.counters.seed
+
         def share(span: Range) -> None:
-            registers, seed = self.counters.registers, self.counters.seed
-            _registers.seed_registers(self.words[0], self.width, first, registers, seed, self.sums, *span)
+            here = slice(*span)
+            _registers.seed_registers(
+                self.linking.nodes, self.words[0], self.width, first, registers, seed, self.now, *span
+            )
+            self.sums[here] += self.now[here]
 
         self._each(share, even(self.graph.nodes))
 
-    def _join_seeds(self, first: int) -> int:
-        graph, changes = self.graph, self._changes_at(1)
-
-        def share(span: Range) -> int:
-            count = _registers.join_seeds(
-                graph.in_offsets, graph.in_sources, self.words[0], self.width, first, self.counters.registers,
-                self.counters.seed, self.words[1], self.grew[1], changes, *span,
-            )  # fmt: skip
-            self._forget(changes, span)
-            return count
-
-        return sum(self._each(share, self.ranges))
-
-    def _join(self, distance: int) -> int:
-        """Carry the sets one step on; how many grew."""
-        graph, changes = self.graph, self._changes_at(distance)
-        most = self._reach()
+    def _join(self, first: int, distance: int, most: bool) -> int:
+        """Carry the sets one step on; how many of linking nodes grew."""
+        graph, links, changes = self.graph, self.linking, self._changes_at(distance)
 
         def share(span: Range) -> int:
             count = _registers.join(
-                graph.in_offsets, graph.in_sources, self.words[0], self.width, self.grew[0], self.reached, most,
-                self.words[1], self.grew[1], changes, *span,
+                graph.in_offsets, links.sources, links.nodes, self.seeds, self.words[0], self.width, first,
+                self.counters.registers, self.counters.seed, distance == 1, self.grew[0], most, self.ceiling,
+                self.state, self.words[1], self.grew[1], self.now, changes, *span,
             )  # fmt: skip
             self._forget(changes, span)
             return count
@@ -146,15 +153,16 @@ class _Ball:
 
         Whether nearly all arcs come from such sets.
         """
-        graph, grew, reached = self.graph, self.grew[0], self.reached
-        nodes = even(graph.nodes)
-        leaving = sum(self._each(lambda span: _registers.arcs_of(graph.out_offsets, grew, *span), nodes))
+        graph, grew, state, nodes = self.graph, self.grew[0], self.state, self.linking.nodes
+        numbers = even(len(nodes))
+        leaving = sum(self._each(lambda span: _registers.arcs_of(nodes, graph.out_offsets, grew, *span), numbers))
         if leaving * _FEW > graph.arcs:
-            reached.fill(1)
+            state |= _registers.REACHED
             return leaving > _MOST * graph.arcs
-        reached.fill(0)
-        self._each(lambda span: _registers.reach(graph.out_offsets, graph.out_targets, grew, reached, *span), nodes)
-        forget(graph.out_targets, 0, graph.arcs)
+        state &= ~np.uint8(_registers.REACHED)
+        offsets, targets = graph.out_offsets, graph.out_targets
+        self._each(lambda span: _registers.reach(nodes, offsets, targets, grew, state, *span), numbers)
+        forget(targets, 0, graph.arcs)
         return False
 
     def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
@@ -162,36 +170,30 @@ class _Ball:
 
     def _forget(self, changes: Reals, span: Range) -> None:
         graph = self.graph
-        forget(graph.in_sources, int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]]))
-        forget(graph.in_offsets, *span)
-        forget(changes, *span)
+        arcs = int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]])
+        forget(self.linking.sources, *arcs)
+        for array in (graph.in_offsets, self.now, changes):
+            forget(array, *span)
 
     def result(self) -> Harmonic:
         """Add up 1/distance over the growth of each set."""
         nodes, registers = self.graph.nodes, self.counters.registers
-        del self.words, self.grew, self.reached
-        value, last, now = np.zeros(nodes), np.empty(nodes), np.empty(nodes)
-        _registers.sizes(self.sums, registers, last, 0, nodes)
+        del self.words, self.grew, self.state, self.seen, self.bounded
+        value, last = np.zeros(nodes), np.empty(nodes)
+        corrections = _registers.corrections_for(registers)
+        _registers.sizes(self.sums, corrections, last, 0, nodes)
         rounds = 0
         for distance, changes in enumerate(self.changes, 1):
-            if not self._add(distance, changes, now, last, value):
+
+            def add(span: Range, distance: int = distance, changes: Reals = changes) -> bool:
+                grew = _registers.add_growth(self.sums, changes, corrections, distance, last, value, *span)
+                forget(changes, *span)
+                return grew
+
+            if not any(self._each(add, even(nodes))):
                 break
             rounds = distance
         return Harmonic(value, 1.04 / math.sqrt(registers), registers, rounds)
-
-    def _add(self, distance: int, changes: Reals, now: Reals, last: Reals, value: Reals) -> bool:
-        """Add the growth at one distance; whether there was any."""
-
-        def share(span: Range) -> bool:
-            here = slice(*span)
-            self.sums[here] += changes[here]
-            _registers.sizes(self.sums, self.counters.registers, now, *span)
-            _registers.add_growth(now, last, distance, value, *span)
-            grew = bool(changes[here].any())
-            forget(changes, *span)
-            return grew
-
-        return any(list(each(share, even(self.graph.nodes), self.counters.workers)))
 
 
 def _aligned(words: int) -> npt.NDArray[np.uint64]:
@@ -199,3 +201,38 @@ def _aligned(words: int) -> npt.NDArray[np.uint64]:
     room = np.empty(words + _LINE // 8, np.uint64)
     begin = -room.ctypes.data % _LINE // 8
     return room[begin : begin + words]
+
+
+def reaching(graph: Graph, nodes: Ids, workers: int) -> Bits:
+    """Marks on the nodes that reach the linking node with the most in-links, and on itself: most that link at all.
+
+    The set of a node that only these reach can't outgrow that of all of these. From when it has come there, and it is
+    soon there, the node's arcs need not be read.
+    """
+    seen = np.zeros(graph.nodes, np.uint8)
+    if len(nodes):
+        numbers = nodes.astype(np.int64)
+        seen[nodes[np.argmax(graph.in_offsets[numbers + 1] - graph.in_offsets[numbers])]] = 1
+    return _followed(graph.in_offsets, graph.in_sources, seen, workers)
+
+
+def beyond(graph: Graph, nodes: Ids, workers: int) -> Bits:
+    """Marks on some nodes and on all that they reach."""
+    seen = np.zeros(graph.nodes, np.uint8)
+    seen[nodes] = 1
+    return _followed(graph.out_offsets, graph.out_targets, seen, workers)
+
+
+def _followed(offsets: Offsets, neighbours: Ids, seen: Bits, workers: int) -> Bits:
+    """Go on from the nodes that are marked until no more are found."""
+
+    def share(span: Range) -> int:
+        count = _registers.follow(offsets, neighbours, seen, *span)
+        forget(neighbours, int(offsets[span[0]]), int(offsets[span[1]]))
+        forget(offsets, *span)
+        return count
+
+    ranges = shares(offsets, SHARE)
+    while sum(each(share, ranges, workers)):
+        pass
+    return seen

@@ -10,11 +10,6 @@ from backref.model.graph import Ids
 _CHUNK = 1 << 13
 
 
-def order_of(rank: npt.NDArray[np.uint32]) -> Ids:
-    """All nodes, the best first; equals by number."""
-    return np.argsort(rank, kind="stable").astype(np.uint32)
-
-
 Place = tuple[int, int]
 """Where a node stands: its rank and its number."""
 

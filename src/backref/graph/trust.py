@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from backref.graph import _pairs
 from backref.graph.explain import strengths_at
-from backref.graph.walk import SHARE, passed_on
-from backref.kernel.parallel import Range, each, shares
+from backref.graph.linking import Linking, linking
+from backref.graph.walk import SHARE, strengths
+from backref.kernel.parallel import Range, each, forget, shares
 from backref.model.graph import Graph, Ids, Reals
 
 LEAST_SOURCES = 5
@@ -50,23 +51,45 @@ def reach_threshold(graph: Graph, anchored: Reals) -> float:
 
 
 def unsupported_shares(
-    graph: Graph, pagerank: Reals, anchored: Reals, workers: int = 2, threshold: float | None = None
+    graph: Graph,
+    pagerank: Reals,
+    anchored: Reals,
+    workers: int = 2,
+    threshold: float | None = None,
+    known: Linking | None = None,
 ) -> npt.NDArray[np.float32]:
     """The unsupported share of every node; not a number where there is too little evidence."""
     least = reach_threshold(graph, anchored) if threshold is None else threshold
-    flow = passed_on(graph, pagerank)
+    links = known or linking(graph, workers=workers)
     weights = np.empty(0, np.float32) if graph.in_weights is None else graph.in_weights
+    flow = _marked_flow(graph, links.nodes, pagerank, anchored, least)
     result = np.empty(graph.nodes, np.float32)
 
     def share(span: Range) -> None:
         _pairs.unsupported(
-            graph.in_offsets, graph.in_sources, weights, graph.out_offsets, graph.out_targets,
-            flow, anchored, least, LEAST_SOURCES, result, *span,
+            graph.in_offsets, graph.in_sources, links.sources, weights, graph.out_offsets, graph.out_targets,
+            flow, LEAST_SOURCES, result, *span,
         )  # fmt: skip
+        for offsets, arrays in (
+            (graph.in_offsets, (graph.in_sources, links.sources, weights)),
+            (graph.out_offsets, (graph.out_targets,)),
+        ):
+            arcs = int(offsets[span[0]]), int(offsets[span[1]])
+            for array in arrays:
+                forget(array, *arcs)
+            forget(offsets, *span)
 
     for _ in each(share, shares(graph.in_offsets, SHARE), workers):
         pass
     return result
+
+
+def _marked_flow(
+    graph: Graph, nodes: Ids, pagerank: Reals, anchored: Reals, threshold: float
+) -> npt.NDArray[np.float32]:
+    """What each linking node's PageRank comes to along an arc of weight 1; below zero where no trusted site reaches."""
+    flow = (pagerank[nodes] / strengths(graph, nodes)).astype(np.float32)
+    return np.where(anchored[nodes] <= threshold, -flow, flow)
 
 
 def unsupported(graph: Graph, pagerank: Reals, anchored: Reals, target: int, threshold: float) -> Unsupported:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backref.graph.rating import ranks
+from backref.graph.ranks import keys_of
 from backref.model.graph import Graph, Ids, Names
 
 RECIPE = "central-1"
@@ -44,15 +44,24 @@ def most_central(
     wanted = count or int(np.clip(linked * SHARE, LEAST, MOST))
     barred = np.zeros(graph.nodes, bool)
     barred[spam if spam is not None else []] = True
-    dangling = np.diff(graph.out_offsets) == 0
-    order = np.argsort(ranks(centrality, np.diff(graph.in_offsets)), kind="stable")
-    chosen = order[~dangling[order]]
+    chosen = _first_linking(graph, centrality, wanted + int(np.count_nonzero(barred)))
     places = int(np.searchsorted(np.cumsum(~barred[chosen]), wanted)) + 1
     left_out = int(np.count_nonzero(barred[chosen[:places]]))
     chosen = chosen[:places][~barred[chosen[:places]]].astype(np.uint32)
     extra = np.asarray([] if added is None else added, np.uint32)
     nodes = np.union1d(chosen, extra).astype(np.uint32)
     return TrustedSet(nodes, RECIPE, left_out, len(nodes) - len(chosen))
+
+
+def _first_linking(graph: Graph, centrality: npt.NDArray[np.floating], count: int) -> npt.NDArray[np.int64]:
+    """The most central nodes that link on: so many, and the equals of the last; equals by in-links, then by number."""
+    keys = keys_of(centrality) | np.diff(graph.in_offsets).astype(np.uint64)
+    linking = np.flatnonzero(np.diff(graph.out_offsets))
+    keys = keys[linking]
+    if count < len(keys):
+        best = keys >= np.partition(keys, -count)[-count]
+        linking, keys = linking[best], keys[best]
+    return linking[np.argsort(~keys, kind="stable")]
 
 
 def by_tld(nodes: Ids, names: Names) -> Counter[str]:

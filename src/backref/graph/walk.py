@@ -4,8 +4,10 @@ x = d·Wᵀx + β·v  with  β = 1 − d + d·(what nodes without arcs hold). W 
 to, by weight. v is where the walk starts over, and where it goes on from a node without arcs: anywhere (uniform) or at
 the trusted set (anchored). Both vectors sum to 1.
 
-Nodes without arcs pass nothing on, and what they hold together is what the others do not: rounds leave them out (most
-nodes of a web graph), and the last one fills them in.
+What rests at nodes without arcs goes where the walk starts over, so x is a multiple of y = d·Wᵀy + v. This is what is
+solved: no round needs a sum over all nodes, and nodes without arcs (most of a web graph) are left out of all but the
+last. A round goes through the others in groups, each of which sees what those before it pass on now (a block
+Gauss-Seidel iteration): little more than half the rounds are needed than if all moved on at once.
 """
 
 import math
@@ -13,20 +15,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _sweep
+from backref.graph.linking import Linking, linking
 from backref.kernel.parallel import Range, each, forget, shares
 from backref.model.graph import Graph, Ids, Reals
-
-Marks = npt.NDArray[np.uint8]
 
 DAMPING = 0.85
 TOLERANCE = 1e-9
 MAX_ROUNDS = 300
 SHARE = 1 << 20
 """Nodes and arcs that a worker takes at a time; fixed, so that sums do not depend on the number of workers."""
+GROUPS = 16
+"""Groups of a round, in a graph large enough; in more of them, fewer rounds would be saved than lost by waiting."""
+AT_A_TIME = 8
+"""Shares of a group, which may be worked on at the same time."""
+LEAST_SHARE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,76 +76,85 @@ class Scores:
     damping: float
 
 
-def pagerank(graph: Graph, settings: Settings = Settings(), start: Reals | None = None) -> Scores:
+def pagerank(graph: Graph, settings: Settings = Settings(), known: Linking | None = None) -> Scores:
     """The textbook PageRank: the walk starts over anywhere. Raises ConvergenceError."""
-    return _Walk(graph, None, settings).run(start)
+    return Walk(graph, None, settings, known).run()
 
 
-def anchored(graph: Graph, trusted: Ids, settings: Settings = Settings(), start: Reals | None = None) -> Scores:
-    """The walk that starts over only at the trusted nodes, each as likely. Raises ConvergenceError."""
+def anchored(
+    graph: Graph,
+    trusted: Ids,
+    settings: Settings = Settings(),
+    start: Reals | None = None,
+    known: Linking | None = None,
+) -> Scores:
+    """The walk that starts over only at the trusted nodes, each as likely. Raises ConvergenceError.
+
+    `start` are scores to set out from, `known` the graph's linking nodes, where they were numbered before.
+    """
     anchors = np.unique(trusted)
     if not len(anchors) or anchors[-1] >= graph.nodes:
         raise QuestionError("the trusted set is empty, or names a node that the graph does not have", field="trusted")
-    return _Walk(graph, anchors, settings).run(start)
+    return Walk(graph, anchors, settings, known).run(start)
 
 
-def strengths(graph: Graph) -> Reals:
-    """The sum of the weights of each node's arcs: its out-degree where arcs have no weights."""
+def strengths(graph: Graph, nodes: Ids) -> Reals:
+    """The sum of the weights of the arcs of some nodes: their out-degrees where arcs have no weights."""
     if graph.out_weights is None:
-        return np.diff(graph.out_offsets).astype(np.float64)
-    sums = np.empty(graph.nodes)
-    _sweep.strengths_of(graph.out_offsets, graph.out_weights, sums)
+        return np.asarray(graph.out_offsets[nodes.astype(np.int64) + 1] - graph.out_offsets[nodes], np.float64)
+    sums = np.empty(len(nodes))
+    _sweep.strengths_of(nodes, graph.out_offsets, graph.out_weights, sums)
     return sums
 
 
-_NOWHERE = np.empty(0, np.uint32)
-_NOTHING = np.empty(0)
+class Walk:
+    """A walk in the making: what each linking node gets beside what arcs bring, and what it passes along an arc."""
 
-
-def passed_on(graph: Graph, scores: Reals) -> Reals:
-    """What each node's score comes to along an arc of weight 1; 0 for nodes without arcs."""
-    passed = np.empty(graph.nodes)
-    if graph.out_weights is None:
-        _sweep.spread_evenly(graph.out_offsets, scores, 1.0, passed, 0, graph.nodes)
-    else:
-        _sweep.spread_by_weight(strengths(graph), scores, 1.0, passed, 0, graph.nodes)
-    return passed
-
-
-class _Walk:
-    """A walk in the making: two numbers a node, `held` and `passed`, and a mark on those that the next round needs."""
-
-    def __init__(self, graph: Graph, anchors: Ids | None, settings: Settings) -> None:
+    def __init__(self, graph: Graph, anchors: Ids | None, settings: Settings, known: Linking | None = None) -> None:
         self.graph = graph
-        self.anchors = anchors
         self.settings = settings
-        self.held = np.empty(0)
-        self.passed = np.empty(graph.nodes)
-        self.ranges = shares(graph.in_offsets, SHARE)
-        self.strengths = None if graph.out_weights is None else strengths(graph)
-        self.needed = self._needed()
-        self.base = 0.0
-        """What each node gets in a round beside what arcs bring."""
+        self.linking = known or linking(graph, also=settings.extra.sources, workers=settings.workers)
+        nodes = self.linking.nodes
+        self.weights = _sweep.NO_WEIGHTS if graph.in_weights is None else graph.in_weights
+        self.anchors = slice(None) if anchors is None else anchors
+        self.begun = 1 / (graph.nodes if anchors is None else len(anchors))
+        """What a node gets where the walk starts over."""
+        self.given = np.zeros(len(nodes))
+        self.given[slice(None) if anchors is None else np.isin(nodes, anchors)] = self.begun
+        self.extra_sources = np.searchsorted(nodes, settings.extra.sources)
+        self.share = settings.damping / self._strengths()
+        """Which part of its score each passes along an arc of weight 1."""
+        self.passed = self.share * self.given
+        self.groups = self._groups()
+        self.fresh = np.empty(max((group[-1][1] - group[0][0] for group in self.groups), default=0))
 
-    def _needed(self) -> Marks:
-        """The nodes that pass something on, and those that get more than arcs bring."""
-        graph, extra = self.graph, self.settings.extra
-        linking = np.diff(graph.out_offsets) > 0 if self.strengths is None else self.strengths > 0
-        needed = linking.astype(np.uint8)
-        for nodes in (extra.sources, extra.targets, _NOWHERE if self.anchors is None else self.anchors):
-            needed[nodes] = 1
-        return needed
+    def _strengths(self) -> Reals:
+        strength = strengths(self.graph, self.linking.nodes)
+        np.add.at(strength, self.extra_sources, self.settings.extra.weights)
+        forget(self.graph.out_offsets, 0, len(self.graph.out_offsets))
+        return strength
 
-    def run(self, start: Reals | None) -> Scores:
-        self.begin(start)
+    def _groups(self) -> list[list[Range]]:
+        """Ranges of numbers that are worked on at the same time."""
+        offsets, nodes = self.graph.in_offsets, self.linking.nodes.astype(np.int64)
+        ends = np.zeros(len(nodes) + 1, np.int64)
+        np.cumsum(offsets[nodes + 1] - offsets[nodes], out=ends[1:])
+        forget(offsets, 0, len(offsets))
+        pieces = shares(ends, max(LEAST_SHARE, int(ends[-1]) // (GROUPS * AT_A_TIME)))
+        return [pieces[first : first + AT_A_TIME] for first in range(0, len(pieces), AT_A_TIME)]
+
+    def run(self, start: Reals | None = None) -> Scores:
+        """Go on until the scores are settled, from these scores where some are given."""
+        if start is not None:
+            held = start[self.linking.nodes]
+            self.passed = self.share * held / (1 - self.settings.damping * held.sum())
         residual = first = math.inf
         for done in range(1, self.settings.max_rounds + 1):
             residual = self.round()
             first = residual if done == 1 else first
             self._tell(first, residual)
             if residual <= self.settings.tolerance:
-                self.fill()
-                return Scores(self.held, self._earned(), done, residual, self.settings.damping)
+                return Scores(*self.scores(), done, residual, self.settings.damping)
         raise ConvergenceError(
             f"the scores still change by {residual:.3g} after {self.settings.max_rounds} rounds "
             f"(tolerance {self.settings.tolerance:.3g})",
@@ -153,92 +167,67 @@ class _Walk:
         if self.settings.watch is not None and residual > goal > 0:
             self.settings.watch(max(0.0, math.log(first / residual) / math.log(first / goal)))
 
-    def begin(self, start: Reals | None = None) -> None:
-        """Set out from these scores, or from those of a walk that has just started."""
-        if start is not None:
-            self.held = start.copy()
-        elif self.anchors is None:
-            self.held = np.full(self.graph.nodes, 1 / self.graph.nodes)
-        else:
-            self.held = np.zeros(self.graph.nodes)
-            self.held[self.anchors] = 1 / len(self.anchors)
-
     def round(self) -> float:
-        """Go one step on, nodes aside that pass nothing on; the sum of the changes."""
-        damping = self.settings.damping
-        beta = 1 - damping + damping * (1 - self._spread())
-        if self.anchors is None:
-            self.base = beta / self.graph.nodes
-            return self._collect(self.held, self.needed, _NOWHERE, _NOTHING)
-        return self._collect(self.held, self.needed, self.anchors, np.full(len(self.anchors), beta / len(self.anchors)))
+        """Let every linking node collect once; the sum of the changes, in the scale where all scores sum to 1."""
+        given = self._given()
+        sums = [self._step(group, given) for group in self.groups]
+        change, total = (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0, 0.0)
+        return change / (1 + self.settings.damping * total)
 
-    def fill(self) -> None:
-        """Take the nodes that rounds leave out through the last round."""
-        self._sweep(self.held, 1 - self.needed)
+    def _given(self) -> Reals:
+        """What each linking node gets beside what the arcs of the graph bring."""
+        targets = self.settings.extra.targets
+        if not len(targets):
+            return self.given
+        given, nodes = self.given.copy(), self.linking.nodes
+        links = np.isin(targets, nodes)
+        np.add.at(given, np.searchsorted(nodes, targets[links]), self._passed_extra()[links])
+        return given
 
-    def _earned(self) -> Reals:
-        if self.anchors is None:
-            return self.held - self.base
-        self._spread()
-        earned = np.zeros(self.graph.nodes)
-        self._collect(earned, np.ones(self.graph.nodes, np.uint8), _NOWHERE, _NOTHING)
-        return earned
+    def _passed_extra(self) -> Reals:
+        return self.passed[self.extra_sources] * self.settings.extra.weights
 
-    def _spread(self) -> float:
-        """Set `passed`; how much of all moves on, the rest being held by nodes without arcs."""
+    def _step(self, group: list[Range], given: Reals) -> tuple[float, float]:
+        """Let one group collect; the sum of its changes and of its scores."""
+        nodes, first, last = self.linking.nodes, group[0][0], group[-1][1]
 
-        def share(span: Range) -> float:
-            common = (self.held, self.settings.damping, self.passed, *span)
-            if self.strengths is None:
-                moving = _sweep.spread_evenly(self.graph.out_offsets, *common)
-                forget(self.graph.out_offsets, *span)
-                return moving
-            return _sweep.spread_by_weight(self.strengths, *common)
+        def share(span: Range) -> tuple[float, float]:
+            found = _sweep.step(
+                nodes, self.graph.in_offsets, self.linking.sources, self.weights, given,
+                self.share, self.passed, self.fresh, first, *span,
+            )  # fmt: skip
+            self._forget((int(nodes[span[0]]), int(nodes[span[1] - 1]) + 1))
+            return found
 
-        moving = sum(each(share, even(self.graph.nodes), self.settings.workers))
-        return moving + self._spread_extra()
+        found = list(each(share, group, self.settings.workers))
+        self.passed[first:last] = self.fresh[: last - first]
+        return sum(change for change, _ in found), sum(total for _, total in found)
 
-    def _spread_extra(self) -> float:
-        """Let the sources of extra arcs share with their targets too; how much more moves on now."""
-        extra = self.settings.extra
-        moving = 0.0
-        for source in np.unique(extra.sources):
-            before = self._strength(source)
-            more = float(extra.weights[extra.sources == source].sum())
-            self.passed[source] = self.settings.damping * self.held[source] / (before + more)
-            moving += 0.0 if before else float(self.held[source])
-        return moving
+    def scores(self) -> tuple[Reals, Reals]:
+        """What every node holds, and what it gets through its links from those that do: exactly that."""
+        graph, extra = self.graph, self.settings.extra
+        earned = np.empty(graph.nodes)
 
-    def _strength(self, node: int) -> float:
-        return float(self.graph.out_degree(node) if self.strengths is None else self.strengths[node])
+        def share(span: Range) -> None:
+            _sweep.collect(graph.in_offsets, self.linking.sources, self.weights, self.passed, earned, *span)
+            self._forget(span)
 
-    def _collect(self, held: Reals, wanted: Marks, places: Ids, gifts: Reals) -> float:
-        """Bring what is passed, the base and the gifts into `held`; the sum of the changes."""
-        extra = self.settings.extra
-        more = np.concatenate([gifts, self.passed[extra.sources] * extra.weights])
-        touched, which = np.unique(np.concatenate([places, extra.targets]).astype(np.int64), return_inverse=True)
-        before = held[touched]
-        change = self._sweep(held, wanted)
-        change -= float(np.abs(held[touched] - before).sum())
-        held[touched] += np.bincount(which, more, len(touched))
-        return change + float(np.abs(held[touched] - before).sum())
+        for _ in each(share, shares(graph.in_offsets, SHARE), self.settings.workers):
+            pass
+        np.add.at(earned, extra.targets, self._passed_extra())
+        held = earned.copy()
+        held[self.anchors] += self.begun
+        held[self.linking.nodes] = self.passed / self.share
+        total = held.sum()
+        return np.divide(held, total, out=held), np.divide(earned, total, out=earned)
 
-    def _sweep(self, held: Reals, wanted: Marks) -> float:
-        """Bring what is passed and the base into `held` of the nodes that are wanted; the sum of the changes."""
-        return sum(each(lambda span: self._share(held, wanted, span), self.ranges, self.settings.workers))
-
-    def _share(self, held: Reals, wanted: Marks, span: Range) -> float:
-        graph = self.graph
-        arcs = int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]])
-        common = (wanted, self.passed, self.base, held, *span)
-        if graph.in_weights is None:
-            change = _sweep.collect(graph.in_offsets, graph.in_sources, *common)
-        else:
-            change = _sweep.collect_weighted(graph.in_offsets, graph.in_sources, graph.in_weights, *common)
-            forget(graph.in_weights, *arcs)
-        forget(graph.in_sources, *arcs)
-        forget(graph.in_offsets, *span)
-        return change
+    def _forget(self, nodes: Range) -> None:
+        """Give back the memory of what was read of some nodes."""
+        offsets = self.graph.in_offsets
+        arcs = int(offsets[nodes[0]]), int(offsets[nodes[1]])
+        forget(self.linking.sources, *arcs)
+        forget(self.weights, *arcs)
+        forget(offsets, *nodes)
 
 
 def even(nodes: int) -> list[Range]:

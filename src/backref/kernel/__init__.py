@@ -27,6 +27,14 @@ def unmanaged(function: F) -> F:
     return cast(F, _kept(function)(**_UNMANAGED)(function))
 
 
+def inlined(function: F) -> F:
+    """The same, and put in place of every call: for what is called a million times with many arrays.
+
+    Each array is passed as seven numbers, so that a call may take longer than the loop.
+    """
+    return cast(F, _kept(function)(**_UNMANAGED, forceinline=True)(function))
+
+
 def _kept(function: Callable[..., Any]) -> Callable[..., Any]:
     """The compiler, set to keep what it makes of this function in the folder for its module."""
     config.CACHE_DIR = _folder(function.__module__)  # type: ignore[attr-defined]  # settings are made at run time

@@ -30,6 +30,13 @@ def _swapped(_context: Any, word: Any) -> tuple[Any, Callable[..., Any]]:
     return types.uint64(types.uint64), emit
 
 
+def _ones_in(_context: Any, word: Any) -> tuple[Any, Callable[..., Any]]:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), emit
+
+
 leading_zeros = cast(Callable[[np.uint64], int], intrinsic(_leading_zeros))
 """How many bits above the highest that is set; 64 for 0."""
 
@@ -38,3 +45,6 @@ trailing_zeros = cast(Callable[[np.uint64], int], intrinsic(_trailing_zeros))
 
 swapped = cast(Callable[[np.uint64], np.uint64], intrinsic(_swapped))
 """The word with its bytes in the opposite order."""
+
+ones_in = cast(Callable[[np.uint64], int], intrinsic(_ones_in))
+"""How many bits are set."""

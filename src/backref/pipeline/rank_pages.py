@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from backref.graph.matching import NOBODY, NameTable
-from backref.graph.rating import rate
+from backref.graph.ranks import rate
 from backref.graph.walk import Settings, anchored
 from backref.index.graph_store import GraphFolder
 from backref.index.scan import scan_rows, text_array

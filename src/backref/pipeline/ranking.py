@@ -6,14 +6,15 @@ Each is a column of the folder with a note of how it came about; one that is the
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backref.graph import trust
 from backref.graph.harmonic import Counters, harmonic
-from backref.graph.neighbours import order_of
-from backref.graph.rating import Rating, ranks, rate
+from backref.graph.linking import Linking, linking
+from backref.graph.ranks import Rating, order_of, ranks, rate
 from backref.graph.trusted import TrustedSet, by_tld
 from backref.graph.walk import Scores, Settings, anchored, pagerank
 from backref.index.graph_store import GraphFolder
@@ -24,6 +25,8 @@ from backref.pipeline.release import Progress, quiet
 SPARE_BYTES = 1 << 30
 NODE_BYTES = 24
 """Memory that ratings may take: so much a node, and a gigabyte."""
+KEPT_BYTES = 8
+"""Of these, what is kept of each node while sets are counted: marks, numbers of those that link, places in files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,32 @@ class Ranking:
 
     def run(self, store: GraphFolder) -> None:
         """Add the columns that are missing. Raises ConvergenceError."""
-        steps = (self._centrality, self._rating, self._pagerank, self._unsupported)
-        for step, name in zip(steps, ("harmonic", "rating", "pagerank", "unsupported"), strict=True):
+        steps = {
+            "harmonic": self._centrality,
+            "rating": self._rating,
+            "pagerank": self._pagerank,
+            "unsupported": self._unsupported,
+        }
+        if all(store.done(name) for name in steps):
+            return
+        scratch = _Scratch(store.path, "linking")
+        known = linking(store.graph, scratch=scratch.zeros, workers=self.settings.workers)
+        for name, step in steps.items():
             if not store.done(name):
-                step(store)
+                step(store, known)
                 store.finish(name)
                 self.progress(name, store.about["nodes"])
+        scratch.remove()
 
-    def _centrality(self, store: GraphFolder) -> None:
+    def _centrality(self, store: GraphFolder, known: Linking) -> None:
         if not self.registers:
             return
-        scratch = _Scratch(store.path)
+        scratch = _Scratch(store.path, "harmonic")
         counters = Counters(
-            self.registers, at_a_time(store.about["nodes"]), workers=self.settings.workers,
+            self.registers, at_a_time(store.about["nodes"], len(known.nodes)), workers=self.settings.workers,
             watch=partial(self.watch, "harmonic"),
         )  # fmt: skip
-        found = harmonic(store.graph, counters, scratch.zeros)
+        found = harmonic(store.graph, counters, scratch.zeros, known)
         scratch.remove()
         store.add_column(
             "harmonic", found.value.astype(np.float32),
@@ -67,13 +80,13 @@ class Ranking:
         )  # fmt: skip
         store.add_column("harmonic_rank", ranks(found.value, np.diff(store.graph.in_offsets)))
 
-    def _rating(self, store: GraphFolder) -> None:
+    def _rating(self, store: GraphFolder, known: Linking) -> None:
         graph = store.graph
         chosen = self.trusted or self.trust.choose(graph, store.names, _central(store))
         trusted = store.writer("trusted", np.uint32)
         trusted.append(chosen.nodes)
         trusted.close()
-        scores = anchored(graph, chosen.nodes, self._watched("rating", graph))
+        scores = anchored(graph, chosen.nodes, self._watched("rating", graph), known=known)
         note = _note(scores) | {
             "recipe": chosen.recipe,
             "lists": self.trust.lists,
@@ -92,19 +105,19 @@ class Ranking:
         store.add_column("rating_rank", rating.rank)
         store.add_column("by_rating", order_of(rating.rank))
 
-    def _pagerank(self, store: GraphFolder) -> None:
-        scores = pagerank(store.graph, self._watched("pagerank", store.graph))
+    def _pagerank(self, store: GraphFolder, known: Linking) -> None:
+        scores = pagerank(store.graph, self._watched("pagerank", store.graph), known)
         store.add_column("pagerank", scores.held, **_note(scores))
         store.add_column("pagerank_rank", ranks(scores.held, np.diff(store.graph.in_offsets)))
 
     def _watched(self, step: str, graph: Graph) -> Settings:
         return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
 
-    def _unsupported(self, store: GraphFolder) -> None:
+    def _unsupported(self, store: GraphFolder, known: Linking) -> None:
         reached: Reals = np.array(store.array("anchored"))
         threshold = trust.reach_threshold(store.graph, reached)
         shares = trust.unsupported_shares(
-            store.graph, store.array("pagerank"), reached, self.settings.workers, threshold
+            store.graph, store.array("pagerank"), reached, self.settings.workers, threshold, known
         )
         store.add_column("unsupported", shares, threshold=threshold, least_sources=trust.LEAST_SOURCES)
 
@@ -121,23 +134,24 @@ def _note(scores: Scores) -> dict[str, float]:
     return {"rounds": scores.rounds, "residual": scores.residual, "damping": scores.damping}
 
 
-def at_a_time(nodes: int) -> int:
-    """How many registers a node fit into memory at a time: two bytes each, and two for which sets grew."""
-    room = (NODE_BYTES * nodes + SPARE_BYTES // 2) // max(1, nodes)
-    return int(min(4096, max(8, (room - 2) // 2 // 8 * 8)))
+def at_a_time(nodes: int, linking: int) -> int:
+    """How many registers fit into memory at a time: two bytes each and linking node, beside what is kept of all."""
+    room = (NODE_BYTES - KEPT_BYTES) * nodes + SPARE_BYTES // 2
+    return int(min(4096, max(8, room // 2 // max(1, linking))))
 
 
 class _Scratch:
     """Arrays of zeros in files, which take no memory while nobody looks at them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, use: str) -> None:
         self._folder = folder
+        self._use = use
         self._paths: list[Path] = []
 
-    def zeros(self, length: int) -> Reals:
-        path = self._folder / f"scratch-{len(self._paths)}.tmp"
+    def zeros(self, length: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+        path = self._folder / f"scratch-{self._use}-{len(self._paths)}.tmp"
         self._paths.append(path)
-        return np.memmap(path, np.float64, "w+", shape=(length,)) if length else np.zeros(0)
+        return np.memmap(path, dtype, "w+", shape=(length,)) if length else np.zeros(0, dtype)
 
     def remove(self) -> None:
         for path in self._paths:

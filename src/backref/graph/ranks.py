@@ -1,0 +1,88 @@
+"""From scores to the places of nodes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.graph.rating import rating_of
+from backref.kernel import compiled
+from backref.model.graph import Ids, Reals
+
+Ranks = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.uint64]
+_STEP = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How high each node stands."""
+
+    rank: Ranks
+    """1 for the best; nodes that are equal share the worst of their places."""
+    rating: npt.NDArray[np.float32]
+    """100·(1 − ln rank / ln(N + 1)): 100 for the first, about 0 for the last."""
+
+
+def rate(earned: Reals, referring: npt.NDArray[np.integer]) -> Rating:
+    """Order nodes by earned score, then by how many link to them."""
+    rank = ranks(earned, referring)
+    return Rating(rank, rating_of(rank, len(rank)))
+
+
+def ranks(scores: npt.NDArray[np.floating], second: npt.NDArray[np.integer] | None = None) -> Ranks:
+    """Places by score, then by `second`, from 1 on; equals share the worst.
+
+    Scores that agree to 7 digits are equal: below that, they differ by the order of summation.
+    """
+    ordered = np.arange(len(scores), dtype=np.uint64)
+    for start in range(0, len(scores), _STEP):
+        ordered[start : start + _STEP] |= keys_of(scores[start : start + _STEP])
+    ordered.sort()
+    places = np.empty(len(scores), np.uint32)
+    _place(ordered, np.zeros(0, np.uint32) if second is None else second.astype(np.uint32), places)
+    return places
+
+
+def keys_of(scores: npt.NDArray[np.floating]) -> Keys:
+    """Numbers in the order of scores, with 32 bits below: the bits of a positive float rise with it."""
+    rough = np.ascontiguousarray(scores, np.float32) + np.float32(0)
+    return rough.view(np.uint32).astype(np.uint64) << np.uint64(32)
+
+
+@compiled
+def _place(ordered: Keys, second: Ranks, places: Ranks) -> None:
+    """Places of nodes that stand in order of their scores: above 32 bits the score, below the node."""
+    high, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    start, count = 0, len(ordered)
+    while start < count:
+        stop = start + 1
+        while stop < count and ordered[stop] >> high == ordered[start] >> high:
+            stop += 1
+        if stop - start > 1 and len(second):
+            for at in range(start, stop):
+                node = ordered[at] & low
+                ordered[at] = np.uint64(second[node]) << high | node
+            ordered[start:stop].sort()
+        first = start
+        for at in range(start, stop):
+            if ordered[at] >> high != ordered[first] >> high:
+                first = at
+            places[ordered[at] & low] = count - first
+        start = stop
+
+
+def order_of(rank: Ranks) -> Ids:
+    """All nodes, the best first; equals by number."""
+    order = np.empty(len(rank), np.uint32)
+    _order(rank, np.zeros(len(rank) + 1, np.uint32), order)
+    return order
+
+
+@compiled
+def _order(rank: Ranks, given: Ids, order: Ids) -> None:
+    """A node has the worst of the places that it shares with its equals: of these, the last node gets the last."""
+    for node in range(len(rank) - 1, -1, -1):
+        worst = rank[node]
+        order[worst - 1 - given[worst]] = node
+        given[worst] += 1
