@@ -92,7 +92,7 @@ class _Ball:
         self.seeds = _registers.seeds_of(nodes, counters.registers, counters.seed)
         self.seen = reaching(graph, nodes, counters.workers)[nodes]
         free = beyond(graph, nodes[self.seen == 0], counters.workers)
-        self.bounded = np.where(free, 0, _registers.BOUNDED).astype(np.uint8)
+        self.bounded = (free == 0) * np.uint8(_registers.BOUNDED)
         self.words = [_aligned(numbers * self.width) for _ in range(2)]
         self.grew = [np.empty(numbers, np.uint8) for _ in range(2)]
 
@@ -130,6 +130,8 @@ class _Ball:
                 self.linking.nodes, self.words[0], self.width, first, registers, seed, self.now, *span
             )
             self.sums[here] += self.now[here]
+            forget(self.sums, *span)
+            forget(self.now, *span)
 
         self._each(share, even(self.graph.nodes))
 
@@ -160,10 +162,13 @@ class _Ball:
             state |= _registers.REACHED
             return leaving > _MOST * graph.arcs
         state &= ~np.uint8(_registers.REACHED)
-        offsets, targets = graph.out_offsets, graph.out_targets
-        self._each(lambda span: _registers.reach(nodes, offsets, targets, grew, state, *span), numbers)
-        forget(targets, 0, graph.arcs)
+        self._each(self._reach_from, numbers)
         return False
+
+    def _reach_from(self, span: Range) -> None:
+        nodes, offsets, targets = self.linking.nodes, self.graph.out_offsets, self.graph.out_targets
+        _registers.reach(nodes, offsets, targets, self.grew[0], self.state, *span)
+        forget(targets, int(offsets[nodes[span[0]]]), int(offsets[int(nodes[span[1] - 1]) + 1]))
 
     def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
         return list(each(function, ranges, self.counters.workers))
@@ -188,6 +193,7 @@ class _Ball:
             def add(span: Range, distance: int = distance, changes: Reals = changes) -> bool:
                 grew = _registers.add_growth(self.sums, changes, corrections, distance, last, value, *span)
                 forget(changes, *span)
+                forget(self.sums, *span)
                 return grew
 
             if not any(self._each(add, even(nodes))):

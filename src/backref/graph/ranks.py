@@ -40,7 +40,7 @@ def ranks(scores: npt.NDArray[np.floating], second: npt.NDArray[np.integer] | No
         ordered[start : start + _STEP] |= keys_of(scores[start : start + _STEP])
     ordered.sort()
     places = np.empty(len(scores), np.uint32)
-    _place(ordered, np.zeros(0, np.uint32) if second is None else second.astype(np.uint32), places)
+    _place(ordered, np.zeros(0, np.uint32) if second is None else np.asarray(second, np.uint32), places)
     return places
 
 
@@ -74,15 +74,7 @@ def _place(ordered: Keys, second: Ranks, places: Ranks) -> None:
 
 def order_of(rank: Ranks) -> Ids:
     """All nodes, the best first; equals by number."""
-    order = np.empty(len(rank), np.uint32)
-    _order(rank, np.zeros(len(rank) + 1, np.uint32), order)
-    return order
-
-
-@compiled
-def _order(rank: Ranks, given: Ids, order: Ids) -> None:
-    """A node has the worst of the places that it shares with its equals: of these, the last node gets the last."""
-    for node in range(len(rank) - 1, -1, -1):
-        worst = rank[node]
-        order[worst - 1 - given[worst]] = node
-        given[worst] += 1
+    keys = rank.astype(np.uint64) << np.uint64(32)
+    keys |= np.arange(len(rank), dtype=np.uint32)
+    keys.sort()
+    return keys.astype(np.uint32)

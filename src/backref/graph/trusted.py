@@ -40,7 +40,7 @@ def most_central(
     Trust put in a node that links nowhere would only come back to the trusted set.
     Without a count: a hundredth of the nodes that anyone links to, at least 20 and at most 10,000.
     """
-    linked = int(np.count_nonzero(np.diff(graph.in_offsets)))
+    linked = int(np.count_nonzero(graph.in_degrees()))
     wanted = count or int(np.clip(linked * SHARE, LEAST, MOST))
     barred = np.zeros(graph.nodes, bool)
     barred[spam if spam is not None else []] = True
@@ -55,9 +55,8 @@ def most_central(
 
 def _first_linking(graph: Graph, centrality: npt.NDArray[np.floating], count: int) -> npt.NDArray[np.int64]:
     """The most central nodes that link on: so many, and the equals of the last; equals by in-links, then by number."""
-    keys = keys_of(centrality) | np.diff(graph.in_offsets).astype(np.uint64)
     linking = np.flatnonzero(np.diff(graph.out_offsets))
-    keys = keys[linking]
+    keys = keys_of(centrality[linking]) | graph.in_degrees()[linking]
     if count < len(keys):
         best = keys >= np.partition(keys, -count)[-count]
         linking, keys = linking[best], keys[best]

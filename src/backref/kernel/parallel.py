@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 T = TypeVar("T")
 Range = tuple[int, int]
-KEPT_BYTES = 256 << 20
+KEPT_BYTES = 32 << 20
 
 
 def shares(offsets: npt.NDArray[np.int64], size: int) -> list[Range]:
@@ -48,7 +48,7 @@ def each(function: Callable[[Range], T], ranges: Sequence[Range], workers: int) 
 def forget(array: npt.NDArray[Any], start: int, stop: int) -> None:
     """Give back the memory of entries of a large file-mapped array; they are read again when needed.
 
-    That costs a page fault for every 16 pages, so arrays that fit well into a gigabyte beside others are kept.
+    That costs a page fault for every 16 pages, so small arrays are kept: a dozen of them fit well into a gigabyte.
     """
     if array.nbytes < KEPT_BYTES:
         return

@@ -52,6 +52,11 @@ class Graph:
         """How many nodes link to it."""
         return int(self.in_offsets[node + 1] - self.in_offsets[node])
 
+    def in_degrees(self) -> Ids:
+        """How many nodes link to each node."""
+        degrees = np.empty(self.nodes, np.uint32)
+        return np.subtract(self.in_offsets[1:], self.in_offsets[:-1], out=degrees, casting="unsafe")
+
 
 @dataclass(frozen=True, slots=True)
 class Names:

@@ -25,7 +25,7 @@ from backref.pipeline.release import Progress, quiet
 SPARE_BYTES = 1 << 30
 NODE_BYTES = 24
 """Memory that ratings may take: so much a node, and a gigabyte."""
-KEPT_BYTES = 8
+KEPT_BYTES = 4
 """Of these, what is kept of each node while sets are counted: marks, numbers of those that link, places in files."""
 
 
@@ -78,7 +78,7 @@ class Ranking:
             "harmonic", found.value.astype(np.float32),
             registers=found.registers, error=found.error, rounds=found.rounds,
         )  # fmt: skip
-        store.add_column("harmonic_rank", ranks(found.value, np.diff(store.graph.in_offsets)))
+        store.add_column("harmonic_rank", ranks(found.value, store.graph.in_degrees()))
 
     def _rating(self, store: GraphFolder, known: Linking) -> None:
         graph = store.graph
@@ -97,8 +97,9 @@ class Ranking:
         }
         store.add_column("anchored", scores.held, **note)
         store.add_column("earned", scores.earned, **note)
-        rating = rate(scores.earned, np.diff(graph.in_offsets))
-        self._rated(store, rating)
+        earned = scores.earned
+        del scores  # of large graphs, there is no room for it beside the ranks
+        self._rated(store, rate(earned, graph.in_degrees()))
 
     def _rated(self, store: GraphFolder, rating: Rating) -> None:
         store.add_column("rating", rating.rating)
@@ -108,7 +109,7 @@ class Ranking:
     def _pagerank(self, store: GraphFolder, known: Linking) -> None:
         scores = pagerank(store.graph, self._watched("pagerank", store.graph), known)
         store.add_column("pagerank", scores.held, **_note(scores))
-        store.add_column("pagerank_rank", ranks(scores.held, np.diff(store.graph.in_offsets)))
+        store.add_column("pagerank_rank", ranks(scores.held, store.graph.in_degrees()))
 
     def _watched(self, step: str, graph: Graph) -> Settings:
         return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
