@@ -96,9 +96,9 @@ def seed_registers(
     own, number = np.empty(width, np.uint64), int(np.searchsorted(nodes, start))
     for node in range(start, stop):
         _begin(own, 0, width, _seed(node, registers, seed), first)
-        sums[node] = _sum(own, 0, width)
+        sums[node] = _sum(own, width)
         if number < len(nodes) and nodes[number] == node:
-            words[number * width : (number + 1) * width] = own
+            _copy(own, 0, words, number * width, width)
             number += 1
 
 
@@ -127,49 +127,50 @@ def join(
 ) -> int:
     """Each node's set takes in those of its sources; how many sets of linking nodes grew.
 
-    `before` holds the sets of linking nodes, in the order of their numbers, `after` those of two rounds before: that of
-    a node that did not grow since is right already. The set of a node that does not link is put together again, which
-    takes less memory. `alone` says that every set holds its own node only: then `seeds` are looked at, which are
-    smaller. `most` says that nearly all grew. `sums` are kept, `changes` gets how they
-    change.
+    `before` holds the sets of linking nodes, in the order of their numbers, `after` those of two rounds before: only
+    where a set grew in this round or in the last must it be written. The set of a node that does not link is put
+    together again, which takes less memory. `alone` says that every set holds its own node only: then `seeds` are
+    looked at, which are smaller. `most` says that nearly all grew. `sums` are kept, `changes` gets how they change.
     """
     own, count, number = np.empty(width, np.uint64), 0, int(np.searchsorted(nodes, start))
     for node in range(start, stop):
-        open_ = state[node] & (REACHED | FULL) == REACHED
-        bounded, begin, end = state[node] & BOUNDED, offsets[node], offsets[node + 1]
-        if number == len(nodes) or nodes[number] != node:
-            if open_:
-                _begin(own, 0, width, _seed(node, registers, seed), first)
-                if alone:
-                    _join_alone(numbers, begin, end, seeds, own, 0, width, first)
-                else:
-                    _join_all(numbers, begin, end, before, width, own, 0, ceiling, bounded)
-                _note(own, 0, width, node, ceiling, state, sums, changes)
-            continue
-        base = number * width
-        if grew[number]:
-            for word in range(base, base + width):
-                after[word] = before[word]
-        grows[number] = 0
-        if open_:
-            if alone:
-                _join_alone(numbers, begin, end, seeds, after, base, width, first)
-            elif most:
-                _join_all(numbers, begin, end, before, width, after, base, ceiling, bounded)
+        links, grown = number < len(nodes) and nodes[number] == node, 0
+        if state[node] & (REACHED | FULL) == REACHED:
+            begin, end, bounded = offsets[node], offsets[node + 1], state[node] & BOUNDED
+            if links:
+                _copy(before, number * width, own, 0, width)
             else:
-                _join_grown(numbers, begin, end, before, width, grew, after, base)
-            grows[number] = _note(after, base, width, node, ceiling, state, sums, changes)
-        count += grows[number]
-        number += 1
+                _begin(own, 0, width, _seed(node, registers, seed), first)
+            if alone:
+                _join_alone(numbers, begin, end, seeds, own, width, first)
+            elif most or not links:
+                _join_all(numbers, begin, end, before, width, own, ceiling, bounded)
+            else:
+                _join_grown(numbers, begin, end, before, width, grew, own)
+            grown = _note(own, width, node, ceiling, state, sums, changes)
+            if grown and links:
+                _copy(own, 0, after, number * width, width)
+        if links:
+            if grew[number] and not grown:
+                _copy(before, number * width, after, number * width, width)
+            grows[number] = grown
+            count += grown
+            number += 1
     return count
 
 
 @inlined
-def _note(row: Words, base: int, width: int, node: int, ceiling: Words, state: Bits, sums: Sums, changes: Sums) -> int:
+def _copy(source: Words, start: int, target: Words, place: int, width: int) -> None:
+    for word in range(width):
+        target[place + word] = source[start + word]
+
+
+@inlined
+def _note(row: Words, width: int, node: int, ceiling: Words, state: Bits, sums: Sums, changes: Sums) -> int:
     """Note what a set adds up to now, and whether it came to the ceiling; 1 where it grew, else 0."""
-    if state[node] & BOUNDED and _covers(row, base, ceiling):
+    if state[node] & BOUNDED and _covers(row, ceiling):
         state[node] |= FULL
-    total = _sum(row, base, width)
+    total = _sum(row, width)
     change = total - sums[node]
     if change == 0:
         return 0
@@ -179,28 +180,26 @@ def _note(row: Words, base: int, width: int, node: int, ceiling: Words, state: B
 
 
 @inlined
-def _join_alone(numbers: Ids, start: int, stop: int, seeds: Ids, row: Words, base: int, width: int, first: int) -> None:
+def _join_alone(numbers: Ids, start: int, stop: int, seeds: Ids, row: Words, width: int, first: int) -> None:
     """Take in sources whose sets hold them alone."""
     at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
     while at < end:
         prefetch(seeds, np.uint64(numbers[min(at + AHEAD, last)]))
-        _include(row, base, width, seeds[numbers[at]], first)
+        _include(row, 0, width, seeds[numbers[at]], first)
         at += _ONE
 
 
 @inlined
-def _join_grown(
-    numbers: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, row: Words, base: int
-) -> None:
+def _join_grown(numbers: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, row: Words) -> None:
     """Take in the sets of the sources that grew; ask ahead for those that will be read soon."""
-    words, place = np.uint64(width), np.uint64(base)
+    words = np.uint64(width)
     at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
     while at < end:
         soon = np.uint64(numbers[min(at + AHEAD, last)])
         prefetch(before, soon * words * np.uint64(grew[soon]))
         source = np.uint64(numbers[at])
         if grew[source]:
-            _take_in(row, place, before, source * words, words)
+            _take_in(row, before, source * words, words)
         at += _ONE
 
 
@@ -212,51 +211,50 @@ def _join_all(
     before: Words,
     width: int,
     row: Words,
-    base: int,
     ceiling: Words,
     bounded: int,
 ) -> None:
     """Take in the sets of all sources, until there is nothing left that a set which is bounded could take in."""
-    words, place = np.uint64(width), np.uint64(base)
+    words = np.uint64(width)
     at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
     while at < end:
         pause = min(at + LOOK, end)
         while at < pause:
             prefetch(before, np.uint64(numbers[min(at + AHEAD, last)]) * words)
-            _take_in(row, place, before, np.uint64(numbers[at]) * words, words)
+            _take_in(row, before, np.uint64(numbers[at]) * words, words)
             at += _ONE
-        if bounded and _covers(row, base, ceiling):
+        if bounded and _covers(row, ceiling):
             return
 
 
 @inlined
-def _covers(row: Words, base: int, ceiling: Words) -> bool:
+def _covers(row: Words, ceiling: Words) -> bool:
     """Whether no register of a set is under that of the other."""
     for word in range(len(ceiling)):  # noqa: SIM110  # a loop that stops early is faster, and all() does not compile
-        if larger_bytes(row[base + word], ceiling[word]) != row[base + word]:
+        if larger_bytes(row[word], ceiling[word]) != row[word]:
             return False
     return True
 
 
 @inlined
-def _take_in(after: Words, base: np.uint64, before: Words, other: np.uint64, width: np.uint64) -> None:
+def _take_in(row: Words, before: Words, other: np.uint64, width: np.uint64) -> None:
     """Raise a node's registers to those of another."""
     word = np.uint64(0)
     if width % LANE == 0:
         while word < width:
-            join_bytes(after, base + word, before, other + word)
+            join_bytes(row, word, before, other + word)
             word += LANE
     else:
         while word < width:
-            after[base + word] = larger_bytes(after[base + word], before[other + word])
+            row[word] = larger_bytes(row[word], before[other + word])
             word += _ONE
 
 
 @inlined
-def _sum(words: Words, base: int, width: int) -> float:
+def _sum(words: Words, width: int) -> float:
     """What the registers of a set add up to."""
     total = 0.0
-    for word in range(base, base + width):
+    for word in range(width):
         total += _weight(words[word])
     return total
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backref.kernel import compiled, inlined
+from backref.kernel import compiled, inlined, unmanaged
 from backref.kernel.lanes import prefetch
 from backref.model.graph import Ids, Offsets, Reals, Weights
 
@@ -58,7 +58,7 @@ def step(
     return change, total
 
 
-@inlined
+@unmanaged
 def _pick(
     nodes: Ids, offsets: Offsets, sources: Ids, weights: Weights, start: int, stop: int, picked: Ids, heavy: Weights
 ) -> int:
@@ -87,7 +87,7 @@ def _pick(
     return number
 
 
-@inlined
+@unmanaged
 def _sums_of(
     nodes: Ids, offsets: Offsets, first: int, last: int, picked: Ids, heavy: Weights, passed: Reals, sums: Reals
 ) -> None:

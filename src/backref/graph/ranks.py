@@ -40,8 +40,17 @@ def ranks(scores: npt.NDArray[np.floating], second: npt.NDArray[np.integer] | No
         ordered[start : start + _STEP] |= keys_of(scores[start : start + _STEP])
     ordered.sort()
     places = np.empty(len(scores), np.uint32)
-    _place(ordered, np.zeros(0, np.uint32) if second is None else np.asarray(second, np.uint32), places)
+    tied = _place(ordered, places)
+    if second is not None and tied:
+        _split(ordered[:tied].astype(np.uint32), second, places)
     return places
+
+
+def _split(nodes: Ids, second: npt.NDArray[np.integer], places: Ranks) -> None:
+    """Tell nodes that share a place with others apart by the second measure."""
+    keys = places[nodes].astype(np.uint64) << np.uint64(32) | second[nodes].astype(np.uint64)
+    order = np.argsort(keys)
+    _place_again(keys[order], nodes[order], places)
 
 
 def keys_of(scores: npt.NDArray[np.floating]) -> Keys:
@@ -51,25 +60,39 @@ def keys_of(scores: npt.NDArray[np.floating]) -> Keys:
 
 
 @compiled
-def _place(ordered: Keys, second: Ranks, places: Ranks) -> None:
-    """Places of nodes that stand in order of their scores: above 32 bits the score, below the node."""
+def _place(ordered: Keys, places: Ranks) -> int:
+    """Places of nodes that stand in order of their scores: above 32 bits the score, below the node.
+
+    The nodes that share theirs are brought to the beginning of `ordered`; how many.
+    """
     high, low = np.uint64(32), np.uint64(0xFFFFFFFF)
-    start, count = 0, len(ordered)
+    start, count, tied = 0, len(ordered), 0
     while start < count:
         stop = start + 1
         while stop < count and ordered[stop] >> high == ordered[start] >> high:
             stop += 1
-        if stop - start > 1 and len(second):
-            for at in range(start, stop):
-                node = ordered[at] & low
-                ordered[at] = np.uint64(second[node]) << high | node
-            ordered[start:stop].sort()
-        first = start
+        alone = stop - start == 1
         for at in range(start, stop):
-            if ordered[at] >> high != ordered[first] >> high:
-                first = at
-            places[ordered[at] & low] = count - first
+            node = ordered[at] & low
+            places[node] = count - start
+            if not alone:
+                ordered[tied] = node
+                tied += 1
         start = stop
+    return tied
+
+
+@compiled
+def _place_again(keys: Keys, nodes: Ids, places: Ranks) -> None:
+    """Places of nodes in order of the worst place that they may have, and of the second measure."""
+    high = np.uint64(32)
+    begin, first = 0, 0
+    for at in range(len(keys)):
+        if keys[at] >> high != keys[begin] >> high:
+            begin = at
+        if keys[at] != keys[first]:
+            first = at
+        places[nodes[at]] -= first - begin
 
 
 def order_of(rank: Ranks) -> Ids:
