@@ -81,24 +81,18 @@ def _include(words: Words, base: int, width: int, seed: np.uint32, first: int) -
 
 
 @compiled
-def ceiling_of(seeds: Ids, seen: Bits, words: Words, first: int) -> None:
-    """The set of the linking nodes that were seen."""
-    for number in range(len(seeds)):
-        if seen[number]:
-            _include(words, 0, len(words), seeds[number], first)
-
-
-@compiled
 def seed_registers(
     nodes: Ids, words: Words, width: int, first: int, registers: int, seed: int, sums: Sums, start: int, stop: int
 ) -> None:
     """Each node's set begins with itself. Linking nodes' sets are written, of all nodes what they add up to."""
-    own, number = np.empty(width, np.uint64), int(np.searchsorted(nodes, start))
+    number = int(np.searchsorted(nodes, start))
     for node in range(start, stop):
-        _begin(own, 0, width, _seed(node, registers, seed), first)
-        sums[node] = _sum(own, width)
+        own = _seed(node, registers, seed)
+        sums[node] = width * 8 * EMPTY
+        if 0 <= (int(own) >> 8) - first < width * 8:
+            sums[node] += _WEIGHTS[own & np.uint32(255)] - EMPTY
         if number < len(nodes) and nodes[number] == node:
-            _copy(own, 0, words, number * width, width)
+            _begin(words, number * width, width, own, first)
             number += 1
 
 
@@ -317,23 +311,6 @@ def _size(total: float, corrections: Sums) -> float:
     empty = np.int64(total / EMPTY)
     filled = total - empty * EMPTY
     return float(0.5 / np.log(2.0) * registers * registers / (registers * corrections[empty] + filled))
-
-
-@compiled
-def corrections_for(registers: int) -> Sums:
-    """The Σ-correction for each number of empty registers: x + Σ x^(2^k)·2^(k−1), with x their share."""
-    found = np.empty(registers + 1)
-    for empty in range(registers):
-        share, step = empty / registers, 1.0
-        total, more = -1.0, share
-        while more != total:
-            total = more
-            share *= share
-            more = total + share * step
-            step *= 2
-        found[empty] = total
-    found[registers] = np.inf
-    return found
 
 
 @compiled

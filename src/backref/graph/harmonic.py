@@ -90,8 +90,9 @@ class _Ball:
         nodes = self.linking.nodes
         numbers = len(nodes)
         self.seeds = _registers.seeds_of(nodes, counters.registers, counters.seed)
-        self.seen = reaching(graph, nodes, counters.workers)[nodes]
-        free = beyond(graph, nodes[self.seen == 0], counters.workers)
+        seen = reaching(graph, nodes, counters.workers)[nodes] > 0
+        self.limit = joined(self.seeds[seen], counters.registers)
+        free = beyond(graph, nodes[~seen], counters.workers)
         self.bounded = (free == 0) * np.uint8(_registers.BOUNDED)
         self.words = [_aligned(numbers * self.width) for _ in range(2)]
         self.grew = [np.empty(numbers, np.uint8) for _ in range(2)]
@@ -99,8 +100,7 @@ class _Ball:
     def grow(self, first: int) -> None:
         """Carry the registers from `first` on through the graph until no set grows."""
         self.state = self.bounded | np.uint8(_registers.REACHED)
-        self.ceiling = np.zeros(self.width, np.uint64)
-        _registers.ceiling_of(self.seeds, self.seen, self.ceiling, first)
+        self.ceiling = self.limit[first // 8 : first // 8 + self.width]
         self._seed(first)
         self.grew[0].fill(1)
         grown = self._join(first, 1, most=True)
@@ -183,9 +183,9 @@ class _Ball:
     def result(self) -> Harmonic:
         """Add up 1/distance over the growth of each set."""
         nodes, registers = self.graph.nodes, self.counters.registers
-        del self.words, self.grew, self.state, self.seen, self.bounded
+        del self.words, self.grew, self.state, self.bounded
         value, last = np.zeros(nodes), np.empty(nodes)
-        corrections = _registers.corrections_for(registers)
+        corrections = corrections_for(registers)
         _registers.sizes(self.sums, corrections, last, 0, nodes)
         rounds = 0
         for distance, changes in enumerate(self.changes, 1):
@@ -207,6 +207,24 @@ def _aligned(words: int) -> npt.NDArray[np.uint64]:
     room = np.empty(words + _LINE // 8, np.uint64)
     begin = -room.ctypes.data % _LINE // 8
     return room[begin : begin + words]
+
+
+def joined(seeds: Ids, registers: int) -> npt.NDArray[np.uint64]:
+    """The set of the nodes with these seeds."""
+    values = np.zeros(registers, np.uint8)
+    np.maximum.at(values, seeds >> np.uint32(8), seeds.astype(np.uint8))
+    return values.view("<u8")
+
+
+def corrections_for(registers: int) -> Reals:
+    """The Σ-correction for each number of empty registers: x + Σ x^(2^k)·2^(k−1), with x their share."""
+    shares = np.arange(registers) / registers
+    total, step = shares.copy(), 1.0
+    while shares.any():
+        shares = shares * shares
+        total += shares * step
+        step *= 2
+    return np.append(total, np.inf)
 
 
 def reaching(graph: Graph, nodes: Ids, workers: int) -> Bits:
