@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backref.errors import ConvergenceError, QuestionError
+from backref.graph import walk
 from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
 from backref.graph.explain import breakdown, estimated_gain, exact_gain, gains
 from backref.graph.ranks import rate
@@ -85,6 +87,18 @@ def test_what_no_trusted_node_reaches_earns_nothing() -> None:
 @given(graphs(30), st.integers(1, 3))
 def test_any_number_of_workers_gives_the_same_bits(graph: Graph, workers: int) -> None:
     assert np.array_equal(pagerank(graph, Settings(workers=1)).held, pagerank(graph, Settings(workers=workers)).held)
+
+
+def test_groups_that_follow_each_other_come_to_the_same_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(8)
+    graph = graph_from_arcs(300, random.integers(0, 200, 2000), random.integers(0, 300, 2000))
+    at_once = pagerank(graph, PRECISE)
+    monkeypatch.setattr(walk, "LEAST_SHARE", 1)
+    in_turn = pagerank(graph, PRECISE)
+    assert len(walk.Walk(graph, None, PRECISE).groups) > 8
+    assert in_turn.held == pytest.approx(at_once.held, abs=1e-12)
+    assert in_turn.rounds < at_once.rounds
+    assert np.array_equal(in_turn.held, pagerank(graph, replace(PRECISE, workers=1)).held)
 
 
 def test_a_walk_that_does_not_settle_is_an_error() -> None:
