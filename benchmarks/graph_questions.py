@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 import backref
 from backref.index.graph_store import GraphFolder
-from backref.pipeline.graph_ingest import ingest_graph
+from backref.pipeline.graphs.importing import ingest_graph
 from benchmarks.webgraph_release import Shape, make
 
 ROUNDS = 3

@@ -15,7 +15,7 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from selectolax.lexbor import LexborHTMLParser
 
-from backref.extract.html import read_page
+from backref.extract.html.fetch import read_page
 from backref.model.documents import Document, Provenance
 
 SHARED = Path(os.environ.get("BACKREF_SHARED", Path(__file__).resolve().parents[2] / "shared"))

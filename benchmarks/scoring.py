@@ -21,10 +21,10 @@ from backref.index.files import ROWS_PER_GROUP, TableWriter
 from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, LINKS
-from backref.pipeline.ingest import ingest
-from backref.pipeline.scoring import read_facts, score
-from backref.pipeline.scoring_ends import target_pages
-from backref.pipeline.scoring_hashes import LinkHashes
+from backref.pipeline.read.inputs import ingest
+from backref.pipeline.score.ends import target_pages
+from backref.pipeline.score.hashes import LinkHashes
+from backref.pipeline.score.links import read_facts, score
 from backref.quality.ends import target_facts
 from backref.quality.observing import observe_links
 from backref.quality.ratings import DomainRatings

@@ -59,7 +59,7 @@ def _join(page: str, href: str) -> str | None:
 
 def ours(path: Path, *, external_only: bool = False) -> int:
     """A run with all its visits and sightings, as Parquet files on disk."""
-    from backref.extract.wat import read_wat
+    from backref.extract.wat.records import read_wat
     from backref.index.runs import RunWriter
     from backref.model.documents import WatRecord
     from backref.sources import open_source

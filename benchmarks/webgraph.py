@@ -22,10 +22,10 @@ from backref.graph.harmonic import Counters, harmonic
 from backref.graph.neighbours import best
 from backref.graph.walk import MAX_ROUNDS, Settings, Walk, pagerank
 from backref.index.graph_store import GraphFolder
-from backref.pipeline.ranking import Ranking
-from backref.pipeline.release import ReleaseImport, iterate_arcs
-from backref.sources._line_blocks import line_blocks
-from backref.sources.webgraph import arc_blocks, find_release
+from backref.pipeline.graphs.arrays import ReleaseImport, iterate_arcs
+from backref.pipeline.graphs.rating import Ranking
+from backref.sources.graphs._line_blocks import line_blocks
+from backref.sources.graphs.webgraph import arc_blocks, find_release
 from benchmarks.webgraph_release import Shape, make
 
 ROUNDS = 20

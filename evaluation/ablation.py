@@ -17,7 +17,7 @@ import polars as pl
 from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, LINKS
-from backref.pipeline.scoring import read_facts
+from backref.pipeline.score.links import read_facts
 from backref.quality.observing import observe_links
 from backref.quality.ratings import DomainRatings
 from backref.quality.value import FACTORS, factors, verdicts

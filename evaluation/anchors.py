@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from backref.model.words import Kind
-from backref.quality.anchors import AnchorModel
-from backref.quality.brands import BrandLearner
+from backref.quality.anchors.brands import BrandLearner
+from backref.quality.anchors.classes import AnchorModel
 from backref.sample.generate import generate
 from backref.sample.truth import link_row, read_truth
 from backref.sample.web import SampleWeb

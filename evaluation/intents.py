@@ -23,7 +23,7 @@ from backref.index.scan import scan_rows
 from backref.index.snapshot import open_snapshot
 from backref.model.index import LINKS
 from backref.model.words import Intent, Label
-from backref.pipeline.ingest import ingest
+from backref.pipeline.read.inputs import ingest
 from backref.sample.truth import link_row, read_truth
 from backref.urls import url_of
 

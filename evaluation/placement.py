@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from publicsuffixlist import PublicSuffixList
 
-from backref.extract.html import read_page
+from backref.extract.html.fetch import read_page
 from backref.extract.page import Page
 from backref.model.documents import Document, Provenance
 from backref.model.words import Kind, Placement

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backref.quality import structure
+from backref.quality.site import structure
 from evaluation.labels import auc
 from evaluation.profiles import ATTACKS, honest, injected, judged, peers_of
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from backref.quality.profile import Growth, Profile, profile
-from backref.quality.profile_features import REFERRERS
+from backref.quality.profile.features import REFERRERS
+from backref.quality.profile.risk import Growth, Profile, profile
 
 MONTHS = tuple(f"2025-{month:02d}" for month in range(1, 13))
 CRAWLED = np.array([30, 5, 8, 3, 12, 4, 9, 2, 10, 6, 8, 3]) / 100

@@ -21,10 +21,10 @@ import polars as pl
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from backref.extract.batch import Visit, read_pages
-from backref.extract.html import read_page
+from backref.extract.html.fetch import read_page
 from backref.model.documents import Document
-from backref.quality.relevance import RelevanceModel, VocabularyLearner
-from backref.quality.topics import DomainTopics, TopicLearner
+from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
+from backref.quality.relevance.topics import DomainTopics, TopicLearner
 from evaluation.labels import auc
 from evaluation.placement import DATA, FLOORS, document
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from backref.quality.topics import TopicLearner
+from backref.quality.relevance.topics import TopicLearner
 from backref.sample.generate import generate
 from backref.sample.truth import read_truth
 from backref.sample.web import SampleWeb

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from backref.extract.html import read_page
+from backref.extract.html.fetch import read_page
 from backref.extract.page import Links, Page
 from backref.model.documents import Document, Provenance
 

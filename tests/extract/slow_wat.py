@@ -1,4 +1,4 @@
-"""The plain reading of what `backref.extract.wat` does: the standard library's JSON, one entry at a time."""
+"""The plain reading of what `backref.extract.wat.records` does: the standard library's JSON, one entry at a time."""
 
 import json
 import re

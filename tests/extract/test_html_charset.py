@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from html_pages import read
 
-from backref.extract._charset import _codecs, charset_name, declared, read_source
+from backref.extract.html._charset import _codecs, charset_name, declared, read_source
 
 
 @pytest.mark.parametrize(

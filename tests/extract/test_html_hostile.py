@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from backref.extract._attributes import decode_text
-from backref.extract._prescan import stalls
-from backref.extract.html import read_page
+from backref.extract.html._attributes import decode_text
+from backref.extract.html._prescan import stalls
+from backref.extract.html.fetch import read_page
 from backref.model.limits import LIMITS, Limits
 
 LINK = "<a href=https://other.example/>the &amp; link</a>"

@@ -8,7 +8,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from html_pages import links_of, read
 
-from backref.extract._charset import read_source
+from backref.extract.html._charset import read_source
 from backref.model.words import Kind
 
 ARCHIVES = [

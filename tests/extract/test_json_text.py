@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.extract._json_text import copy_folded, copy_text
+from backref.extract.wat._json_text import copy_folded, copy_text
 from backref.kernel.wide import SLACK, joined
 
 SPACE = re.compile("[\0-\x20\xa0\u2000-\u200b\u2028\u2029\u202f\u3000]+")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from slow_wat import slow_wat
 
 from backref.extract.batch import Batch
-from backref.extract.wat import read_wat
+from backref.extract.wat.records import read_wat
 from backref.model.documents import Provenance, WatRecord
 from backref.model.limits import LIMITS
 

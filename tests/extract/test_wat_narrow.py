@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.extract._json_walk import skip_value
-from backref.extract._wat_narrow import narrow
+from backref.extract.wat._json_walk import skip_value
+from backref.extract.wat._narrow import narrow
 from backref.kernel.wide import joined
 
 HEAD = {

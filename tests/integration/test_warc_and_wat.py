@@ -7,7 +7,7 @@ import pytest
 
 from backref import urls
 from backref.model.ledger import Ledger
-from backref.pipeline.extraction import batches, extract
+from backref.pipeline.read.extraction import batches, extract
 from backref.sources import open_source
 
 Pair = tuple[str, str]

@@ -5,11 +5,11 @@ import sys
 import time
 from multiprocessing.connection import Connection
 
-from backref.extract.html import read_page
+from backref.extract.html.fetch import read_page
 from backref.extract.page import Page
 from backref.model.documents import Document
-from backref.pipeline import extraction
-from backref.pipeline.worker import READY, serve
+from backref.pipeline.read import extraction
+from backref.pipeline.read.worker import READY, serve
 
 
 def fragile(document: Document) -> Page:

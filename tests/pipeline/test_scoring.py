@@ -15,8 +15,8 @@ from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
-from backref.pipeline.ingest import ingest
-from backref.pipeline.scoring import score
+from backref.pipeline.read.inputs import ingest
+from backref.pipeline.score.links import score
 from backref.quality.explain import again, facts_of
 from backref.quality.ratings import DomainRatings
 from backref.quality.sitewide import LEAST_PAGES, SECTION, SECTION_PAGES

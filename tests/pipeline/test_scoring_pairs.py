@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backref.pipeline import scoring_pairs
+from backref.pipeline.score import pairs as scoring_pairs
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import Networks
 from backref.quality.ratings import DomainRatings

@@ -15,9 +15,9 @@ from backref.errors import WorkerError
 from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.limits import LIMITS
 from backref.model.progress import Advance, Silence
-from backref.pipeline import workers
-from backref.pipeline.extraction import Item, batches
-from backref.pipeline.workers import Workers
+from backref.pipeline.read import workers
+from backref.pipeline.read.extraction import Item, batches
+from backref.pipeline.read.workers import Workers
 
 BAD_WORKER = (sys.executable, str(Path(__file__).with_name("bad_worker.py")))
 FRAGILE = (*BAD_WORKER, "fragile")

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from backref.quality._folding import fold_words, is_unspaced
-from backref.quality.brands import label_names, shown
-from backref.quality.generic import read_data
+from backref.quality.anchors.brands import label_names, shown
+from backref.quality.anchors.generic import read_data
+from backref.quality.text.folding import fold_words, is_unspaced
 
 _GENERIC = read_data("generic.toml")["languages"]
 _BRANDS = read_data("brands.toml")

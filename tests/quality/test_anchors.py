@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quality.slow_anchors import Target, slow_rule
 
-from backref.quality._folding import hash_text
-from backref.quality.anchors import RULES, AnchorModel
-from backref.quality.brands import BrandLearner, Brands, label_hashes, label_names
-from backref.quality.generic import learn_generics, shipped
+from backref.quality.anchors.brands import BrandLearner, Brands, label_hashes, label_names
+from backref.quality.anchors.classes import RULES, AnchorModel
+from backref.quality.anchors.generic import learn_generics, shipped
+from backref.quality.text.folding import hash_text
 
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
 PAGE = {"key": "com,larkhall)/guide", "domain": "larkhall.com", "site_name": "Lark & Hall"}

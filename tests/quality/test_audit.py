@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from backref.quality.audit import PATTERN, Reviewed, audit
+from backref.quality.review.audit import PATTERN, Reviewed, audit
 
 
 def reviewed(*rows: dict[str, object]) -> dict[str, Reviewed]:

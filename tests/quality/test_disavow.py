@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backref.errors import QuestionError
-from backref.quality import audit_decisions, disavow
-from backref.quality.audit_decisions import Decision
+from backref.quality.review import decisions as audit_decisions
+from backref.quality.review import disavow
+from backref.quality.review.decisions import Decision
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,8}\.(com|de|co\.uk|net)", fullmatch=True)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.quality._folding import fold_words, hash_squashed, hash_text, squash_rows
+from backref.quality.text.folding import fold_words, hash_squashed, hash_text, squash_rows
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backref.quality import health
-from backref.quality.health import Hop, Page, State
+from backref.quality.site import health
+from backref.quality.site.health import Hop, Page, State
 
 HOME = Hop("https://a.com/", "a.com", 200, is_home=True)
 GOOD = Hop("https://a.com/new", "a.com", 200)

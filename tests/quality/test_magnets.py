@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from backref.quality import magnets
+from backref.quality.profile import magnets
 
 
 def drawn(shape: float, pages: int = 4000, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

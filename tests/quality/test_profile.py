@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backref.quality import profile_flags, profile_velocity
-from backref.quality.profile import Growth, profile
-from backref.quality.profile_features import NAMES, REFERRERS, SHARING, features
-from backref.quality.profile_flags import LEAST, risk_of, watched
-from backref.quality.profile_intervals import negative_binomial_tail
-from backref.quality.profile_mix import concentration, mix
-from backref.quality.profile_peers import LEAST_PEERS, usual
-from backref.quality.profile_velocity import Month, size_of, velocity
+from backref.quality.profile import flags as profile_flags
+from backref.quality.profile import velocity as profile_velocity
+from backref.quality.profile.features import NAMES, REFERRERS, SHARING, features
+from backref.quality.profile.flags import LEAST, risk_of, watched
+from backref.quality.profile.intervals import negative_binomial_tail
+from backref.quality.profile.mix import concentration, mix
+from backref.quality.profile.peers import LEAST_PEERS, usual
+from backref.quality.profile.risk import Growth, profile
+from backref.quality.profile.velocity import Month, size_of, velocity
 
 NO_GROWTH = Growth({}, [], {}, {})
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from backref.quality import profile_intervals as intervals
+from backref.quality.profile import intervals as intervals
 
 shapes = st.floats(0.05, 200)
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backref.kernel.strings import as_bytes
-from backref.quality import relevance
-from backref.quality._folding import _MASK, fold_words, folds, hash_text, is_unspaced
-from backref.quality._relevance_kernel import _GRAM_SALT, _MIX, _PAIR_SALT, one_text
-from backref.quality.relevance import RelevanceModel, VocabularyLearner, relevance_terms
+from backref.quality.relevance import similarity as relevance
+from backref.quality.relevance._kernel import _GRAM_SALT, _MIX, _PAIR_SALT, one_text
+from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner, relevance_terms
+from backref.quality.text.folding import _MASK, fold_words, folds, hash_text, is_unspaced
 
 SUBJECTS = (
     "bicycle saddle pedal chain",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.quality import structure
+from backref.quality.site import structure
 
 Arcs = list[tuple[int, int]]
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.quality._folding import fold_words, is_unspaced
-from backref.quality.generic import read_data
+from backref.quality.anchors.generic import read_data
 from backref.quality.lookup import hashes
-from backref.quality.topics import TopicLearner, shipped_topics
+from backref.quality.relevance.topics import TopicLearner, shipped_topics
+from backref.quality.text.folding import fold_words, is_unspaced
 
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
 SEEDS = {

@@ -17,7 +17,7 @@ from backref.index.snapshot import Snapshot
 from backref.model.index import TABLES
 from backref.model.progress import Silence
 from backref.model.runs import SIGHTINGS, VISITS
-from backref.pipeline.rank_after import AfterIngest
+from backref.pipeline.rank.after_ingest import AfterIngest
 
 DAMPING = 0.85
 

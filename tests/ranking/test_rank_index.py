@@ -22,9 +22,9 @@ from backref.index.graphs import open_graph
 from backref.index.layout import current_name
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, HOSTS, PAGES
-from backref.pipeline.rank_arcs import placement_weights, subnet
-from backref.pipeline.rank_index import rank
-from backref.pipeline.rank_options import LEAST_LINKED, RankOptions
+from backref.pipeline.rank.arcs import placement_weights, subnet
+from backref.pipeline.rank.index import rank
+from backref.pipeline.rank.options import LEAST_LINKED, RankOptions
 
 HOSTS_OF = ["a.com", "www.a.com", "b.com", "c.github.io", "d.github.io", "e.co.uk", "shop.e.co.uk", "f.de", "10.1.2.3"]
 PAGES_OF = [f"https://{host}/{path}" for host in HOSTS_OF for path in ("", "x")]
@@ -209,7 +209,7 @@ class TestRank:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
-            patched.setattr("backref.pipeline.rank_index.fill", kill)
+            patched.setattr("backref.pipeline.rank.index.fill", kill)
             with pytest.raises(KeyboardInterrupt):
                 rank(tmp_path / "killed")
         assert rank(tmp_path / "killed").snapshot == rank(tmp_path / "whole").snapshot

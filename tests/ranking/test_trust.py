@@ -10,9 +10,9 @@ from backref.errors import QuestionError, SourceError
 from backref.index.graphs import open_graph
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.pipeline import ingest_graph
-from backref.pipeline.rank_index import rank
-from backref.pipeline.rank_options import RankOptions
-from backref.pipeline.rank_trusted import read_trust
+from backref.pipeline.graphs.trusted import read_trust
+from backref.pipeline.rank.index import rank
+from backref.pipeline.rank.options import RankOptions
 from backref.sources.domain_lists import read_domains, read_top
 
 

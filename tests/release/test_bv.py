@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from backref.errors import SourceError
 from backref.pipeline import ingest_graph
-from backref.sources import bv
-from backref.sources.webgraph import find_release
+from backref.sources.graphs import bv
+from backref.sources.graphs.webgraph import find_release
 from tests.release.bv_writer import Form, write_graph
 
 

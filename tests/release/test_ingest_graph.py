@@ -25,8 +25,8 @@ from backref.model.index import GRAPH_NODES
 from backref.model.manifest import is_own
 from backref.model.progress import Advance
 from backref.pipeline import ingest, ingest_graph
-from backref.pipeline.release import ReleaseImport
-from backref.sources.webgraph import release_of_files
+from backref.pipeline.graphs.arrays import ReleaseImport
+from backref.sources.graphs.webgraph import release_of_files
 
 HOSTS = ["com.a", "com.a-b", "com.a.www", "com.b", "com.c", "uk.co.a", "uk.co.a-b.x", "uk.co.a.www"]
 
@@ -173,7 +173,7 @@ def test_an_import_killed_before_it_was_published_is_taken_up(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("backref.pipeline.graph_ingest.publish_graphs", killed)
+        patch.setattr("backref.pipeline.graphs.importing.publish_graphs", killed)
         with pytest.raises(KeyboardInterrupt):
             ingest_graph(release, tmp_path / "index")
     with pytest.raises(IndexStateError, match="holds no index"):

@@ -9,7 +9,7 @@ import pytest
 from backref.errors import SourceError
 from backref.index.snapshot import open_snapshot
 from backref.pipeline import ingest_graph
-from backref.sources._mirror import Manners, Mirror, NotThereError
+from backref.sources.graphs._mirror import Manners, Mirror, NotThereError
 from tests.release.mirror import Behaviour, mirror
 
 CONTENT = bytes(range(256)) * 40
@@ -83,7 +83,7 @@ def test_a_busy_mirror_is_given_time(
     served: tuple[Mirror, Behaviour], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
-    monkeypatch.setattr("backref.sources._mirror.time.sleep", waits.append)
+    monkeypatch.setattr("backref.sources.graphs._mirror.time.sleep", waits.append)
     served[1].refuse = [503, 429]
     assert fetch(served, tmp_path / "file").read_bytes() == CONTENT
     assert waits == [0.01, 0.02]

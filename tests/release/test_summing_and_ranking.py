@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from backref.errors import SourceError
 from backref.graph.explain import breakdown
 from backref.index.graph_store import GraphFolder
-from backref.pipeline import summing
-from backref.pipeline.ranking import Ranking, at_a_time
-from backref.pipeline.release import ReleaseImport, iterate_arcs
-from backref.sources.webgraph import Release, find_release
+from backref.pipeline.graphs import summing
+from backref.pipeline.graphs.arrays import ReleaseImport, iterate_arcs
+from backref.pipeline.graphs.rating import Ranking, at_a_time
+from backref.sources.graphs.webgraph import Release, find_release
 from backref.urls import registrable_domain
 
 HOSTS = [

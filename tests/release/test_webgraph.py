@@ -15,10 +15,10 @@ from backref.graph.matching import NOBODY, NameTable
 from backref.index.graph_store import GraphFolder
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Names
-from backref.pipeline.release import ReleaseImport, identity, iterate_arcs
-from backref.pipeline.release_ranks import read_ranks
-from backref.sources import webgraph
-from backref.sources._line_blocks import line_blocks
+from backref.pipeline.graphs.arrays import ReleaseImport, identity, iterate_arcs
+from backref.pipeline.graphs.ranks import read_ranks
+from backref.sources.graphs import webgraph
+from backref.sources.graphs._line_blocks import line_blocks
 
 VERTICES = "0\tcom.example\t3\n1\tcom.example-2\t1\n2\tnet.example\t9\n3\torg.example\t1\n"
 NAMES = ["com.example", "com.example-2", "net.example", "org.example"]

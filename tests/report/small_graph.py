@@ -20,7 +20,7 @@ from backref.model.graph import Ids
 from backref.model.index import TABLES
 from backref.model.manifest import FileEntry, GraphEntry, Manifest
 from backref.model.tables import WORD
-from backref.pipeline.ranking import Ranking
+from backref.pipeline.graphs.rating import Ranking
 
 Arcs = dict[tuple[str, str], float]
 """Weights by source and target."""

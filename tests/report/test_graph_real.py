@@ -11,9 +11,9 @@ from small_index import write_index
 import backref
 from backref.model.manifest import GraphEntry
 from backref.model.progress import Silence
-from backref.pipeline.ranking import Ranking
-from backref.pipeline.release import ReleaseImport
-from backref.sources.releases import open_release
+from backref.pipeline.graphs.arrays import ReleaseImport
+from backref.pipeline.graphs.rating import Ranking
+from backref.sources.graphs.releases import open_release
 
 HOSTS = ("flickr.com", "twitter.com", "cbc.ca", "plus.google.com")
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from backref.model.documents import Document
 from backref.model.limits import LIMITS
-from backref.sources._coding import decoded, unchunked
-from backref.sources._http import charset, media_type, parse_response
+from backref.sources.archives._coding import decoded, unchunked
+from backref.sources.archives._http import charset, media_type, parse_response
 
 from .archives import http, read_bytes, warc
 

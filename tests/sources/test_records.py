@@ -7,7 +7,7 @@ import pytest
 
 from backref.model.documents import WatRecord
 from backref.model.limits import LIMITS
-from backref.sources._documents import parse_time
+from backref.sources.archives._documents import parse_time
 
 from .archives import ARC_VOLUME, arc, http, page, read_bytes, read_file, warc
 

@@ -8,7 +8,7 @@ import typer
 from backref.cli._options import IndexOption, JsonOption
 
 if TYPE_CHECKING:
-    from backref.pipeline.rank_index import RankSummary
+    from backref.pipeline.rank.index import RankSummary
 
 
 def rank(

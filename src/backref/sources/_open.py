@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from backref.errors import SourceError
-from backref.sources._codec import PEEK
 from backref.sources._folder import PagesSource
-from backref.sources._form import archive_form, is_tar
 from backref.sources._pages import Naming, is_page, naming
 from backref.sources._source import Source
 from backref.sources._tar import TarSource, tar_form
-from backref.sources._warc import ArchiveSource
+from backref.sources.archives._codec import PEEK
+from backref.sources.archives._form import archive_form, is_tar
+from backref.sources.archives._warc import ArchiveSource
 
 _CDX_LINE: Final = re.compile(rb"[^ \n]{1,4096}\)[^ \n]{0,4096} \d{14} ")
 _READABLE: Final = "WARC, WAT and ARC files, tar archives and folders of these, and saved HTML pages can be read"

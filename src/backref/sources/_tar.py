@@ -13,10 +13,10 @@ from backref.errors import SourceError
 from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
-from backref.sources._archive import ArchiveReader
-from backref.sources._form import archive_form
 from backref.sources._pages import Naming, is_page, saved_page
-from backref.sources._warc import read_archive
+from backref.sources.archives._archive import ArchiveReader
+from backref.sources.archives._form import archive_form
+from backref.sources.archives._warc import read_archive
 
 _DAMAGE: Final = (tarfile.TarError, zlib.error, LZMAError, EOFError, OSError)
 _PADDING: Final = 1 << 20

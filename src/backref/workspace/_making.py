@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from backref.model.progress import Progress
     from backref.pipeline import GraphIngestSummary, IngestSummary
-    from backref.pipeline.rank_index import RankSummary
+    from backref.pipeline.rank.index import RankSummary
 
 Named = str | os.PathLike[str]
 """A path, or a source that is no path, such as `cc:RELEASE`."""
@@ -80,10 +80,10 @@ def rank(
         QuestionError: weights have other names or impossible figures, or the graph is not there or has nobody trusted.
         ConvergenceError: ratings do not settle; the index is as it was.
     """
-    from backref.pipeline.rank_index import rank as rate
-    from backref.pipeline.rank_options import RankOptions
-    from backref.pipeline.rank_trusted import read_trust
-    from backref.pipeline.rank_weights import read_weights
+    from backref.pipeline.graphs.trusted import read_trust
+    from backref.pipeline.rank.index import rank as rate
+    from backref.pipeline.rank.options import RankOptions
+    from backref.pipeline.rank.weights import read_weights
 
     trust = read_trust(_path(trusted), trusted_top, _path(trusted_also), _path(spam))
     own = None if weights is None else read_weights(Path(weights))

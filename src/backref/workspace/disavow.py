@@ -12,10 +12,10 @@ import os
 from pathlib import Path
 
 from backref.errors import QuestionError, SourceError
-from backref.quality.audit_decisions import Decision, merged, read, write_tsv
-from backref.quality.disavow import Complaint, Difference, difference
-from backref.quality.disavow import lint as lint_content
-from backref.quality.disavow import write as write_text
+from backref.quality.review.decisions import Decision, merged, read, write_tsv
+from backref.quality.review.disavow import Complaint, Difference, difference
+from backref.quality.review.disavow import lint as lint_content
+from backref.quality.review.disavow import write as write_text
 from backref.workspace._index import Index
 from backref.workspace._whole import opened_whole
 

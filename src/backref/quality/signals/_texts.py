@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 if TYPE_CHECKING:
-    from backref.quality._phrase_kernel import Trie
+    from backref.quality.text.phrases import Trie
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -62,7 +62,7 @@ class _Search:
     def run(self, columns: Sequence[pl.Series], texts: Sequence[Words]) -> pl.Series:
         """Whether a text of each row is as searched for."""
         from backref.kernel.strings import as_bytes  # heavy; those who only name signals do without
-        from backref.quality._phrase_kernel import ODD, search_rows
+        from backref.quality.text.phrases import ODD, search_rows
 
         found = np.zeros(len(columns[0]), np.uint8)
         trie = _trie(self.phrases, whole=self.whole, edges=self.edges)
@@ -82,7 +82,7 @@ class _Search:
 
 @cache
 def _trie(phrases: tuple[str, ...], *, whole: bool, edges: bool) -> "Trie":
-    from backref.quality._phrase_kernel import trie_of
+    from backref.quality.text.phrases import trie_of
 
     return trie_of(phrases, whole=whole, edges=edges)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from backref.quality.profile import Growth, Profile, profile
-from backref.quality.profile_features import REFERRERS
+from backref.quality.profile.features import REFERRERS
+from backref.quality.profile.risk import Growth, Profile, profile
 from backref.report.computed import Asked
 from backref.report.profile._reading import in_span, rows, table, tables_of, target_of, whole_domain
 

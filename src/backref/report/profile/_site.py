@@ -8,7 +8,7 @@ import polars as pl
 
 from backref.errors import UrlError
 from backref.model.words import Scope
-from backref.quality import structure
+from backref.quality.site import structure
 from backref.report.computed import Asked
 from backref.report.profile._reading import in_span, rows, table
 from backref.urls import KeyRange, Target, key_range, parse

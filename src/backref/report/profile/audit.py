@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from backref.quality.audit import audit as review
+from backref.quality.review.audit import audit as review
 from backref.report.computed import Asked, Found
 from backref.report.profile._peers import referrers_of
 from backref.report.profile._reading import NOT_RANKED, is_ranked, table, tables_of, whole_domain

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from backref.model.words import Scope
-from backref.quality import structure
-from backref.quality.health import Finding, Hop, Page, State, examine, kept
+from backref.quality.site import structure
+from backref.quality.site.health import Finding, Hop, Page, State, examine, kept
 from backref.report.computed import Asked, Found
 from backref.report.profile._reading import in_span, rows, table, tables_of, target_of
 from backref.report.profile._site import SiteRead, key_of, landing, read_site

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from backref.quality.magnets import AGE_NAMES, KINDS, age_of, judge, kind_of
+from backref.quality.profile.magnets import AGE_NAMES, KINDS, age_of, judge, kind_of
 from backref.report.computed import Asked, Found
 from backref.report.profile._reading import in_span, rows, snapshot_day, table, target_of
 

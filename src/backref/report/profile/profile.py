@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from backref.quality.profile_flags import LEAST, Flag
-from backref.quality.profile_intervals import wilson
-from backref.quality.profile_mix import concentration, mix
+from backref.quality.profile.flags import LEAST, Flag
+from backref.quality.profile.intervals import wilson
+from backref.quality.profile.mix import concentration, mix
 from backref.report.computed import Asked, Found
 from backref.report.profile._peers import Compared, compared
 from backref.report.profile._reading import NOT_RANKED, is_ranked

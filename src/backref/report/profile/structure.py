@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from backref.model.words import Scope
-from backref.quality import structure as graph
-from backref.quality.structure_suggest import suggest
+from backref.quality.site import structure as graph
+from backref.quality.site.suggestions import suggest
 from backref.report.computed import Asked, Found
 from backref.report.profile._reading import in_span, rows, table
 from backref.report.profile._site import SiteRead, landing, read_site

@@ -1,0 +1,64 @@
+"""What an ingest does about ratings: a small index is ranked anew, a larger one keeps those that its rows had."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from backref.index.snapshot import Snapshot
+from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS, LINKS_OUT, PAGES
+from backref.model.manifest import FileEntry, Manifest, is_own
+from backref.model.progress import Progress
+from backref.model.tables import Table
+from backref.pipeline.rank.index import ranked
+from backref.pipeline.rank.lists import kept_trust
+from backref.pipeline.rank.options import SMALL, RankOptions
+from backref.pipeline.rank.weights import kept_weights
+from backref.pipeline.tables import carry
+
+_RANKED = (DOMAINS, HOSTS, PAGES, LINKS)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterIngest:
+    """Finishes a state of an index before it is published."""
+
+    root: Path
+    rank: bool
+    """Whether a small index is ranked."""
+    progress: Progress
+
+    def __call__(self, made: Manifest, before: Snapshot | None) -> Manifest:
+        """Rank it by the recipe of the last ranking, or carry on the ratings of the snapshot before."""
+        if self.rank and _anything(made) and sum(entry.rows for entry in made.tables[LINKS_OUT.name]) <= SMALL:
+            ranking = made.ranking or {}
+            options = RankOptions(kept_trust(self.root, ranking), ranking.get("asked"), weights=kept_weights(ranking))
+            return ranked(self.root, made, options, self.progress)
+        return made if before is None else self.carried(made, before)
+
+    def carried(self, made: Manifest, before: Snapshot) -> Manifest:
+        """The state with the ratings that its rows had in the snapshot before; rows that are new have none.
+
+        The graphs that they came from stay beside them, with the domains of then.
+        """
+        if before.manifest.ranking is None:
+            return made
+        tables = made.tables | {table.name: self._carry(table, made, before) for table in _RANKED}
+        tables[FOOTPRINTS.name] = before.manifest.tables.get(FOOTPRINTS.name, [])
+        graphs = [*made.graphs, *(graph for graph in before.manifest.graphs if is_own(graph))]
+        return msgspec.structs.replace(
+            made,
+            tables=tables,
+            graphs=sorted(graphs, key=lambda entry: entry.name),
+            ranking=before.manifest.ranking | {"carried": True},
+        )
+
+    def _carry(self, table: Table, made: Manifest, before: Snapshot) -> list[FileEntry]:
+        entries = made.tables[table.name]
+        with self.progress.task(f"keeping ratings of {table.name}", sum(e.rows for e in entries), "rows") as advance:
+            return carry(self.root, table, entries, before, advance)
+
+
+def _anything(made: Manifest) -> bool:
+    """Whether there are domains to rank, of the index's own links or of a release."""
+    return bool(made.tables[DOMAINS.name]) or not all(is_own(graph) for graph in made.graphs)

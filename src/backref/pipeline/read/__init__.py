@@ -1,0 +1,1 @@
+"""Inputs become runs: sources are read, workers extract, ledgers add up."""

@@ -1,0 +1,123 @@
+"""Scoring every link of an index: facts are looked up, signals observed, and the ranked columns of `links` filled in.
+
+Memory is a few bytes a page and a domain, and some row groups. Nothing is read but the index's own tables: other
+weights are other scores without the archives.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from backref.index.scan import scan_rows
+from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
+from backref.model.manifest import FileEntry
+from backref.model.progress import Advance
+from backref.pipeline.score.ends import target_pages
+from backref.pipeline.score.hashes import LinkHashes
+from backref.pipeline.score.pages import PageFacts, PageReading
+from backref.pipeline.score.pairs import PairFacts, PairReading
+from backref.pipeline.score.targets import TargetFacts, TargetReading
+from backref.pipeline.score.words import Words, WordsLearner
+from backref.pipeline.tables import Extend, rewrite
+from backref.quality.ends import target_facts
+from backref.quality.lookup import Lookup, hashes
+from backref.quality.networks import find_networks
+from backref.quality.observing import observe_links
+from backref.quality.ratings import DomainRatings
+from backref.quality.value import judge
+from backref.quality.weights import Weights, default_weights
+
+Tables = dict[str, list[FileEntry]]
+
+
+def score(
+    root: Path, tables: Tables, ratings: DomainRatings, advance: Advance, weights: Weights | None = None
+) -> tuple[list[FileEntry], dict[str, Any]]:
+    """New files of `links` with its ranked columns filled in, and a note of how they came about.
+
+    `advance` is told of rows of `links` as they are read; each is read twice.
+    """
+    given = weights or default_weights()
+    facts = read_facts(root, tables, ratings, advance)
+    counts: Counter[str] = Counter()
+    extend = _scoring(facts, given, counts)
+    files = [rewrite(root, LINKS, entry, extend, advance) for entry in tables.get(LINKS.name, [])]
+    own = {"values": given.values} if given != default_weights() else {}
+    note = {"weights": given.version, "labels": dict(sorted(counts.items())), **own}
+    return files, note
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is looked up for a link."""
+
+    root: Path
+    target_files: list[FileEntry]
+    pages: PageFacts
+    targets: TargetFacts
+    pairs: PairFacts
+    ratings: DomainRatings
+    words: Words
+
+    def of(self, links: pl.DataFrame) -> pl.DataFrame:
+        """Links, sorted by target, with the columns of `quality.facts.FACTS`."""
+        ends = target_pages(self.root, self.target_files, links)
+        named = LinkHashes.of(links)
+        rated = self.ratings.lookup(named.source_domain)
+        parts = [
+            rated.select(source_rating="rating", source_unsupported="unsupported"),
+            self.pages.signals(named.source),
+            self.targets.read(links, named),
+            self.pairs.read(named.source_domain, named.target_domain),
+            target_facts(links, ends),
+            self.words.of(links, ends),
+        ]
+        return pl.concat([links, *parts], how="horizontal")
+
+
+def read_facts(root: Path, tables: Tables, ratings: DomainRatings, advance: Advance) -> Facts:
+    """Read what is known of pages, domains and pairs of them: one pass over each table."""
+    page_files, links, between = (tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS))
+    words = WordsLearner(sum(entry.rows for entry in links))
+    pages, features = PageReading(words).run(root, page_files, _nothing)
+    visited = _visited(root, tables.get(DOMAINS.name, []))
+    targets = TargetReading(pages, visited, words).run(root, links, advance)
+    pairs = PairReading(find_networks(features), targets.copiers, ratings).run(root, between, _nothing)
+    return Facts(root, page_files, pages, targets, pairs, ratings, words.learned(root, page_files, between))
+
+
+def _nothing(done: int) -> None:
+    """Nobody watches."""
+
+
+def _visited(root: Path, domains: list[FileEntry]) -> Lookup:
+    """How many pages of each domain were visited."""
+    columns = ["domain_key", "domain", "pages_visited"]
+    keys, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)]
+    for rows in scan_rows(root, DOMAINS, domains, columns=columns):
+        keys.append(hashes(rows["domain"]))
+        counts.append(rows["pages_visited"].cast(pl.UInt32).to_numpy())
+    return Lookup.of(np.concatenate(keys), {"pages": np.concatenate(counts)})
+
+
+def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    """The ranked columns of links, given their facts."""
+    told = facts.select("source_rating", "sitewide", "anchor_class", "relevance")
+    judged = judge(facts, observe_links(facts), weights)
+    return pl.concat([told, judged], how="horizontal").select(LINKS.ranked_names())
+
+
+def _scoring(facts: Facts, weights: Weights, counts: Counter[str]) -> Extend:
+    """Adds their scores to links, and counts the labels."""
+
+    def extend(links: pl.DataFrame, _start: int) -> pa.Table:
+        scores = scores_of(links, facts.of(links), weights)
+        counts.update(dict(scores["label"].value_counts().iter_rows()))
+        return pl.concat([links, scores], how="horizontal").to_arrow()
+
+    return extend

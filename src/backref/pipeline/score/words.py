@@ -1,0 +1,97 @@
+"""What the words of a link say: the class of its anchor, and how near its subject is to the target's.
+
+Both are learned from the whole index first: names of sites, rare words, subjects of domains, and how alike random
+pairs are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from backref.index.scan import scan_rows
+from backref.model.index import DOMAIN_LINKS
+from backref.model.manifest import FileEntry
+from backref.pipeline.score.ends import target_pages
+from backref.quality.anchors.brands import BrandLearner
+from backref.quality.anchors.classes import AnchorModel
+from backref.quality.anchors.generic import learn_generics, shipped
+from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
+from backref.quality.relevance.topics import DomainTopics, TopicLearner
+
+SAMPLE = 40_000
+"""About so many links tell how alike random pairs are."""
+PAGE_COLUMNS = ["site_name", "headings"]
+LINK_COLUMNS = ["alt", "heading", "source_language"]
+"""What is read for the words alone, beside what others read of pages and links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was learned from the whole index before single links are judged."""
+
+    anchors: AnchorModel
+    relevance: RelevanceModel
+    topics: DomainTopics
+
+    def of(self, links: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+        """Columns anchor_class and relevance of links; `ends` are the pages of their targets."""
+        pages = _told(ends)
+        classes = self.anchors.classify(links, pages)["anchor_class"].cast(pl.String)
+        return pl.DataFrame({"anchor_class": classes, "relevance": self.relevance.score(links, pages)["relevance"]})
+
+
+@dataclass(slots=True)
+class WordsLearner:
+    """Hears of every visited page and every link, once, and keeps little of them."""
+
+    links: int
+    """How many links there are, to take an even sample."""
+    _brands: BrandLearner = field(default_factory=BrandLearner)
+    _vocabulary: VocabularyLearner = field(default_factory=VocabularyLearner)
+    _topics: TopicLearner = field(default_factory=TopicLearner)
+    _sample: list[pl.DataFrame] = field(default_factory=list)
+    _heard: int = 0
+
+    def hear_pages(self, rows: pl.DataFrame) -> None:
+        """Learn names, words and subjects from visited pages."""
+        self._brands.add(rows)
+        self._vocabulary.add(rows)
+        self._topics.add_pages(rows)
+
+    def hear_links(self, rows: pl.DataFrame) -> None:
+        """Learn subjects from anchors, and keep some links."""
+        self._topics.add_links(rows)
+        step = max(1, self.links // SAMPLE)
+        self._sample.append(rows.gather_every(step, -self._heard % step))
+        self._heard += len(rows)
+
+    def learned(self, root: Path, pages: list[FileEntry], pairs: list[FileEntry]) -> Words:
+        """What all of it says together."""
+        topics = self._topics.learned(_arcs(root, pairs))
+        brands, vocabulary = self._brands.learned(), self._vocabulary.learned()
+        if not self._heard:
+            return Words(AnchorModel(brands), RelevanceModel(vocabulary, None, topics), topics)
+        sample = pl.concat(self._sample)
+        anchors = AnchorModel(brands, shipped().with_learned(learn_generics(sample, topics.frame())))
+        told = _told(target_pages(root, pages, sample))
+        return Words(anchors, RelevanceModel.calibrated(vocabulary, sample, told, topics), topics)
+
+
+def _told(ends: pl.DataFrame) -> pl.DataFrame:
+    """Each visited target once, whatever its scheme."""
+    return ends.filter(pl.col("visited_at").is_not_null()).unique("key", keep="first", maintain_order=True)
+
+
+def _arcs(root: Path, pairs: list[FileEntry]) -> Iterator[pl.DataFrame]:
+    """Pairs of domains in frames that hold all sources of their targets."""
+    columns = ["target_domain_key", "source_domain_key", "source_domain", "target_domain"]
+    held: list[pl.DataFrame] = []
+    for rows in scan_rows(root, DOMAIN_LINKS, pairs, columns=columns):
+        held.append(rows)
+        last = pl.col("target_domain_key") == rows["target_domain_key"][-1]
+        together = pl.concat(held)
+        yield together.filter(~last)
+        held = [together.filter(last)]
+    yield from held

@@ -1,0 +1,1 @@
+"""What people look at and decide: audits, decisions, disavow files."""

@@ -1,0 +1,1 @@
+"""WARC, WAT and ARC files: records framed, inflated, recovered after damage, told apart."""
