@@ -213,12 +213,6 @@ def _careful() -> Iterator[None]:
     """Say that a file is damaged, where reading fails."""
     try:
         yield
-    except (
-        OSError,
-        msgspec.DecodeError,
-        pa.ArrowException,
-        pl.exceptions.PolarsError,
-        pl.exceptions.PanicException,
-    ) as error:
+    except _UNREADABLE as error:
         message = f"a file of the index cannot be read: {error}"
         raise DamageError(message, hint="check the index: backref verify") from error

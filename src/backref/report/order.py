@@ -41,9 +41,10 @@ def read_order(question: Question, given: Sequence[str] | str | None) -> tuple[S
     """
     wanted = question.order_by if given is None else split_names(given)
     fields = {field.name: field for field in question.columns}
-    steps = [_step(text, fields) for text in wanted]
-    named = {step.name for step in steps}
-    return (*steps, *(Step(name) for name in question.key if name not in named))
+    steps: dict[str, Step] = {}
+    for step in (*(_step(text, fields) for text in wanted), *(Step(name) for name in question.key)):
+        steps.setdefault(step.name, step)  # named again, a column decides nothing more
+    return tuple(steps.values())
 
 
 def split_names(given: Sequence[str] | str) -> list[str]:
