@@ -196,6 +196,15 @@ def test_an_interrupt_from_the_keyboard_is_one_whatever_the_engine_calls_it(inde
         raise RuntimeError("Query interrupted")
 
 
+@pytest.mark.parametrize(
+    "value", ["DATE '-infinity'", "TIMESTAMPTZ 'infinity'", "TIMESTAMP '0044-03-15 (BC) 00:00:00'"]
+)
+def test_a_date_that_python_has_none_of_is_explained(index: backref.Index, value: str) -> None:
+    answer = index.sql(f"SELECT {value} AS day")
+    with pytest.raises(QuestionError, match="before the year 1"):
+        _ = answer.rows
+
+
 def test_sql_takes_a_limit_from_0(index: backref.Index) -> None:
     assert len(index.sql("SELECT 1", limit=0)) == 0
     with pytest.raises(QuestionError, match="limit cannot be -1"):

@@ -5,13 +5,23 @@ from typing import Any
 
 import pyarrow as pa
 
+from backref.errors import QuestionError
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {"ms": timedelta(milliseconds=1), "us": timedelta(microseconds=1)}
 
 
 def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
-    """As `table.to_pylist()`, which loads pandas for the first time it sees: longer than a command has to take."""
-    columns = [_values(column.combine_chunks()) for column in table.columns]
+    """As `table.to_pylist()`, which loads pandas for the first time it sees: longer than a command has to take.
+
+    Raises QuestionError for a date or time that Python has none of; only SQL of one's own can bring one.
+    """
+    try:
+        columns = [_values(column.combine_chunks()) for column in table.columns]
+    except OverflowError:
+        raise QuestionError(
+            "the answer holds a date before the year 1 or after 9999", hint="take it as text: CAST(… AS VARCHAR)"
+        ) from None
     return _objects(table.column_names, columns, table.num_rows)
 
 
