@@ -48,9 +48,10 @@ def _number(order: Order, content: Bytes, offsets: Offsets, flags: npt.NDArray[n
     for place in range(len(order)):
         row = order[place]
         before = order[max(place - 1, 0)]
-        width = offsets[row + 1] - offsets[row]
-        same = flags[row] == flags[before] and width == offsets[before + 1] - offsets[before]
-        if place == 0 or not (same and same_bytes(content, offsets[row], offsets[before], width)):
+        same = flags[row] == flags[before] and same_bytes(
+            content, offsets[row], offsets[row + 1], offsets[before], offsets[before + 1]
+        )
+        if place == 0 or not same:
             count += 1
         numbers[row] = count - 1
     return numbers, count

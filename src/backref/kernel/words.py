@@ -91,15 +91,18 @@ def copy_bytes(source: Bytes, start: int, end: int, out: Bytes, here: int) -> in
 
 
 @unmanaged
-def same_bytes(content: Bytes, one: int, other: int, width: int) -> bool:
-    """Whether the `width` bytes at two places of an array are the same."""
+def same_bytes(content: Bytes, start: int, end: int, other: int, other_end: int) -> bool:
+    """Whether `content[start:end]` and `content[other:other_end]` are equal."""
+    width = end - start
+    if width != other_end - other:
+        return False
     place = 0
     while place + 8 <= width:
-        if load_word(content, one + place) != load_word(content, other + place):
+        if load_word(content, start + place) != load_word(content, other + place):
             return False
         place += 8
     while place < width:
-        if content[one + place] != content[other + place]:
+        if content[start + place] != content[other + place]:
             return False
         place += 1
     return True

@@ -59,7 +59,8 @@ def intern(hosts: Hosts, count: int, end: int) -> int:
     slot = np.int64(found & np.uint64(mask))
     while hosts.slots[slot] >= 0:
         number = hosts.slots[slot]
-        if hosts.hashes[number] == found and _same(hosts, number, start, end):
+        of_number = hosts.offsets[number], hosts.offsets[number + 1]
+        if hosts.hashes[number] == found and same_bytes(hosts.content, start, end, *of_number):
             return int(number)
         slot = (slot + 1) & mask
     hosts.slots[slot] = count
@@ -67,14 +68,6 @@ def intern(hosts: Hosts, count: int, end: int) -> int:
     hosts.offsets[count + 1] = end
     _write_key(hosts, start, end)
     return count
-
-
-@unmanaged
-def _same(hosts: Hosts, number: int, start: int, end: int) -> bool:
-    other = hosts.offsets[number]
-    if hosts.offsets[number + 1] - other != end - start:
-        return False
-    return same_bytes(hosts.content, other, start, end - start)
 
 
 @unmanaged

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
+from backref.kernel.words import same_bytes
 from backref.quality.anchors._address import is_address
 from backref.quality.anchors._tables import Known, Lists, Sites, Targets, Title
 from backref.quality.text.folding import (
@@ -26,7 +27,6 @@ from backref.quality.text.folding import (
     holds,
     is_unspaced,
 )
-from backref.quality.text.repeats import is_same
 
 (IMAGE, NO_ALT, NO_TEXT, URL, NAME, NAME_AND_MORE, PHRASE, LEARNED, WORDS, NUMBER, EXACT, PARTIAL, TITLE,
  OTHER) = range(14)  # fmt: skip
@@ -84,7 +84,7 @@ def classify_rows(
             continue
         target = target_of[row]
         same_target = read >= 0 and target == target_of[read]
-        if same_target and is_same(anchor, start, end, anchor_offsets[read], anchor_offsets[read + 1]):
+        if same_target and same_bytes(anchor, start, end, anchor_offsets[read], anchor_offsets[read + 1]):
             rules[row] = rules[read]
             continue
         site, read = targets.site[target], row

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
+from backref.kernel.words import same_bytes
 from backref.quality.text.folding import START, Chars, Folds, Hashes, Places, fold_text, hash_step, is_unspaced
-from backref.quality.text.repeats import is_same
 
 BUCKETS: Final = 1 << 18
 """Counters of features over the pages of an index; two features may share one."""
@@ -206,7 +206,7 @@ def _is_same_place(sources: Sources, row: int, other: int) -> bool:
 @unmanaged
 def _is_again(text: Text, row: int, other: int) -> bool:
     offsets = text.offsets
-    return is_same(text.content, offsets[row], offsets[row + 1], offsets[other], offsets[other + 1])
+    return same_bytes(text.content, offsets[row], offsets[row + 1], offsets[other], offsets[other + 1])
 
 
 @unmanaged

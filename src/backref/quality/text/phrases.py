@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
-from backref.quality.text.repeats import is_same
+from backref.kernel.words import same_bytes
 
 NOT_FOUND, FOUND, ODD = range(3)
 
@@ -116,7 +116,7 @@ def search_rows(content: Bytes, offsets: Offsets, first: int, last: int, trie: T
         start, end = offsets[row], offsets[row + 1]
         if found[row] or start == end:
             continue
-        if searched < 0 or not is_same(content, offsets[searched], offsets[searched + 1], start, end):
+        if searched < 0 or not same_bytes(content, offsets[searched], offsets[searched + 1], start, end):
             said = _search_part(content, start, end, first, last, trie)
             searched = row
         found[row] = said
