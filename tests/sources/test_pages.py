@@ -1,11 +1,14 @@
 """Folders, tar archives and single files of saved pages; what can be opened at all."""
 
+import errno
 import gzip
 import io
 import os
 import tarfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -182,6 +185,43 @@ def test_members_that_are_no_files_are_not_followed(tmp_path: Path) -> None:
     found, ledger = read(open_source(str(tmp_path / "a.tar"), base_url="http://x.example/")[0])
     assert [document.url for document in found] == ["http://x.example/../../up.html"]
     assert ledger.skipped == {"not_regular": 1}
+
+
+def test_what_is_no_file_in_a_folder_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dead links and folders that cannot be listed are lost and named; links to folders and pipes are left out."""
+    folder = fill(tmp_path / "pages", {"a.html": PAGE, "shut/b.html": PAGE})
+    base = "http://x.example/"
+    before = open_source(str(folder / "a.html"), base_url=base)[0].identity()
+    (folder / "dead.html").symlink_to("nowhere.html")
+    (folder / "circle.html").symlink_to("circle.html")
+    (folder / "file.html").symlink_to("a.html")
+    (folder / "up").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.html")
+    listed = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: _listed_unless_shut(listed, path))
+    (source,) = open_source(str(folder), base_url=base)
+    found, ledger = read(source)
+    assert [document.url for document in found] == [f"{base}a.html", f"{base}file.html"]
+    assert ledger.skipped == {"not_regular": 2}
+    assert ledger.failed == {"dead_link": 2, "unreadable_folder": 1}
+    assert ledger.notes == ["circle.html: leads nowhere", "dead.html: leads nowhere", "shut: cannot be listed"]
+    (folder / "file.html").unlink()
+    assert open_source(str(folder), base_url=base)[0].identity() == before
+
+
+def _listed_unless_shut(listed: Callable[[str], Any], path: str) -> Any:
+    if str(path).endswith("shut"):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    return listed(path)
+
+
+def test_a_dead_link_beside_archives_is_counted(tmp_path: Path) -> None:
+    """It is among the other files."""
+    fill(tmp_path, {"a.warc": warc(http(PAGE))})
+    (tmp_path / "b.warc.gz").symlink_to(tmp_path / "absent")
+    archive, others = open_source(str(tmp_path))
+    assert len(read(archive)[0]) == 1
+    assert read(others)[1].failed == {"dead_link": 1}
 
 
 def test_the_same_content_has_the_same_identity(tmp_path: Path) -> None:

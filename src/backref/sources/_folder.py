@@ -11,13 +11,16 @@ from backref.sources._pages import Naming, is_page, saved_page
 
 
 class PagesSource:
-    """Files below a folder, in the order of their paths."""
+    """Files below a folder, in the order of their paths.
+
+    Among `files` may be what is none and is only counted: dead links, links to folders, folders that cannot be listed.
+    """
 
     form = "html"
 
     def __init__(self, name: str, root: Path, files: Sequence[Path], naming: Naming) -> None:
         self.name = name
-        self.bytes = sum(file.stat().st_size for file in files)
+        self.bytes = sum(file.stat().st_size for file in files if file.is_file())
         self._root = root
         self._files = sorted(files, key=self._path)
         self._naming = naming
@@ -37,7 +40,7 @@ class PagesSource:
     def identity(self) -> str:
         """Digest of path, URL, time and content of every file."""
         digest = hashlib.blake2b(digest_size=16)
-        for file in self._files:
+        for file in filter(Path.is_file, self._files):
             path = self._path(file)
             time = self._naming.time(file.stat().st_mtime).isoformat()
             with file.open("rb") as opened:
@@ -49,6 +52,9 @@ class PagesSource:
 
     def _document(self, file: Path, ledger: Ledger) -> Document | None:
         path = self._path(file)
+        if not file.is_file():
+            _leave_out(file, path, ledger)
+            return None
         try:
             with file.open("rb") as opened:
                 content = opened.read(LIMITS.body_bytes + 1)
@@ -68,3 +74,13 @@ class PagesSource:
 
     def _path(self, file: Path) -> str:
         return file.relative_to(self._root).as_posix()
+
+
+def _leave_out(file: Path, path: str, ledger: Ledger) -> None:
+    """Count what is no file."""
+    if file.is_dir() and not file.is_symlink():
+        ledger.fail("unreadable_folder", f"{path}: cannot be listed")
+    elif file.exists():
+        ledger.skip("not_regular")
+    else:
+        ledger.fail("dead_link", f"{path}: leads nowhere")

@@ -60,7 +60,9 @@ def _open_file(name: str, path: Path, names: Naming) -> Source:
 
 
 def _open_archive(name: str, path: Path, names: Naming) -> Source | None:
-    """The source that an archive file is; None for a file of another sort."""
+    """The source that an archive file is; None for one of another sort, and for what is no file."""
+    if not path.is_file():
+        return None
     with path.open("rb") as file:
         form = archive_form(file, path.stat().st_size, path.name)
         if form is not None:
@@ -91,9 +93,16 @@ def _open_folder(name: str, root: Path, names: Naming) -> list[Source]:
 
 
 def _files(root: Path) -> list[Path]:
-    """Regular files below a folder, in the order of their paths; links to folders are not followed."""
-    found = (Path(folder) / file for folder, _, files in os.walk(root) for file in files)
-    return sorted(path for path in found if path.is_file())
+    """What is below a folder, in the order of paths: all but folders, and those that are links or cannot be listed.
+
+    Raises OSError where the folder itself cannot be listed.
+    """
+    os.listdir(root)
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root, onerror=lambda error: found.append(Path(error.filename))):
+        linked = (name for name in folders if (Path(folder) / name).is_symlink())
+        found.extend(Path(folder) / name for name in (*files, *linked))
+    return sorted(found)
 
 
 def _required(names: Naming, name: str) -> Naming:
