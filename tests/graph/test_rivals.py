@@ -26,7 +26,7 @@ def test_competitors_have_the_adamic_adar_score(graph: Graph, data: st.DataObjec
     assert dict(zip(found.nodes.tolist(), found.score.tolist(), strict=True)) == pytest.approx(slow)
     assert found.score.tolist() == sorted(found.score.tolist(), reverse=True)
     for node, shared in zip(found.nodes, found.shared, strict=True):
-        assert len(rivals.shared_sources(graph, target, int(node))) == shared
+        assert len(np.intersect1d(graph.sources(target), graph.sources(int(node)))) == shared
 
 
 def test_directories_say_nothing_about_competitors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,11 +59,6 @@ def _scored(graph: Graph, sources: npt.NDArray[np.int64], target: int) -> tuple[
     return nodes[others], score[others], shared[others]
 
 
-def shared_sources(graph: Graph, left: int, right: int) -> Ids:
-    """The nodes that link to both."""
-    return np.intersect1d(graph.sources(left), graph.sources(right), assume_unique=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Linkers:
     """Nodes that link to several of a list of targets."""

@@ -6,10 +6,11 @@ it takes two kinds to belong together. This is evidence to look at, never a verd
 
 from typing import Any
 
-from backref.graph.footprints import COMMON
 from backref.report.computed import Asked, Found
 from backref.report.graph._graphs import pick
 
+COMMON = 500
+"""A footprint of more domains than this is left out: a shared host, a public name server."""
 _TABLE = "footprints"
 _NONE = "no footprints are known yet: `backref rank` gathers them from the pages of the index"
 
