@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from backref.errors import DamageError, IndexStateError, QuestionError, UrlError
 from backref.model.index import TABLES
 from backref.report import QUESTIONS
 from backref.report.empty import empty
+from backref.report.export import writer_for
 
 
 def test_an_answer_comes_as_arrow_polars_pandas_and_json(index: backref.Index) -> None:
@@ -197,12 +199,27 @@ def test_an_interrupt_from_the_keyboard_is_one_whatever_the_engine_calls_it(inde
 
 
 @pytest.mark.parametrize(
-    "value", ["DATE '-infinity'", "TIMESTAMPTZ 'infinity'", "TIMESTAMP '0044-03-15 (BC) 00:00:00'"]
+    "value",
+    [
+        "DATE '-infinity'",
+        "TIMESTAMPTZ 'infinity'",
+        "TIMESTAMP '0044-03-15 (BC) 00:00:00'",
+        "[DATE '1970-01-01', DATE 'infinity']",
+        "{'at': TIMESTAMP '10000-01-01'}",
+        "MAP {'at': DATE '0001-12-31 (BC)'}",
+    ],
 )
 def test_a_date_that_python_has_none_of_is_explained(index: backref.Index, value: str) -> None:
     answer = index.sql(f"SELECT {value} AS day")
     with pytest.raises(QuestionError, match="before the year 1"):
         _ = answer.rows
+    with pytest.raises(QuestionError, match="before the year 1"):
+        writer_for("csv")(answer.table.to_batches(), answer.table.schema, BytesIO())
+
+
+def test_the_first_and_the_last_day_and_nanoseconds_are_plain_values(index: backref.Index) -> None:
+    answer = index.sql("SELECT DATE '0001-01-01' AS a, DATE '9999-12-31' AS b, TIMESTAMP_NS '2026-01-01 12:00:00' AS c")
+    assert answer.as_json()["rows"] == [{"a": "0001-01-01", "b": "9999-12-31", "c": "2026-01-01T12:00:00"}]
 
 
 def test_sql_takes_a_limit_from_0(index: backref.Index) -> None:

@@ -12,6 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from backref.errors import QuestionError
+from backref.report.plain import check_times
 from backref.report.where import nearest
 
 _FORMULA = r"^([=+\-@\t\r])"
@@ -69,6 +70,7 @@ def writer_for(format_: str, *, raw: bool = False) -> Write:
 
 def _flat(table: pa.Table, raw: bool) -> pa.Table:
     """The table as cells: objects spread out, lists and the like as JSON, times as ISO 8601, formulas made harmless."""
+    check_times(table)
     names, columns = [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_struct(column.type):
