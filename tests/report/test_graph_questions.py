@@ -309,7 +309,31 @@ class TestWhatIf:
         source, target = next(iter(ARCS))
         answer = index.what_if(target, link_from=[source])
         assert [(row["gain"], row["links_already"]) for row in answer.rows] == [(0.0, True)]
-        assert answer.about["gain"] == pytest.approx(0, abs=1e-9)
+        assert answer.about["gain"] == 0
+        assert answer.about["in_words"] == f"{target} earns nothing more: all of these domains link to it already"
+
+    def test_what_no_trusted_site_reaches_adds_nothing(self, index: backref.Index, columns: Columns) -> None:
+        unreached = min(NAMES, key=lambda name: columns["anchored"][name])
+        answer = index.what_if("alone.test", link_from=[unreached])
+        assert answer.about["gain"] == 0
+        assert "no trusted site reaches" in answer.about["in_words"]
+        assert "none of these" in index.what_if(HEAD, link_from=["nowhere.test"]).about["in_words"]
+
+    @pytest.mark.parametrize("method", ["exact", "estimate"])
+    def test_a_gain_says_how_far_it_goes(self, index: backref.Index, columns: Columns, method: str) -> None:
+        said = set()
+        for target in [*NAMES, HEAD]:
+            answer = index.ask("what-if", target=target, link_from=[NAMES[2], NAMES[3]], method=method)
+            about, words = answer.about, answer.about["in_words"]
+            assert about["gain"] == pytest.approx(about["earned_after"] - about["earned"])
+            if about["points"]:
+                said.add("goes")
+                assert f"from place {about['rating_rank']} to {about['rating_rank_after']}" in words
+            elif about["gain"] > 1e-9:
+                said.add("keeps")
+                assert about["rating_rank_after"] == about["rating_rank"]
+                assert "keeps place" in words or target == HEAD
+        assert "goes" in said
 
 
 class TestTop:

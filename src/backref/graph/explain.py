@@ -10,31 +10,13 @@ from backref.graph.walk import ExtraArcs, Scores, Settings, anchored
 from backref.model.graph import Graph, Ids, Reals
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """The earned score of one node as the sum of what each source gives it, the largest part first."""
-
-    sources: Ids
-    parts: Reals
-    """d·W[u,t]·x[u] for each source; they add up to the earned score."""
-
-    @property
-    def total(self) -> float:
-        """The earned score."""
-        return float(self.parts.sum())
-
-    def share_of_first(self, count: int) -> float:
-        """Which share of the score the first `count` sources give; 0 where nothing is earned."""
-        return float(self.parts[:count].sum()) / self.total if self.total > 0 else 0.0
-
-
-def breakdown(graph: Graph, held: Reals, target: int, damping: float) -> Breakdown:
-    """What each source gives to a node, exactly."""
+def parts_of_earned(graph: Graph, held: Reals, target: int, damping: float) -> Reals:
+    """What each source gives to a node, d·W[u,t]·x[u]: these add up to its earned score."""
     sources = np.asarray(graph.sources(target))
-    weights = _weights_in(graph, target)
-    parts = damping * held[sources] * weights / strengths_at(graph, sources)
-    order = np.lexsort((sources, -parts))
-    return Breakdown(sources[order], parts[order])
+    parts = damping * np.asarray(held[sources]) / strengths_at(graph, sources)
+    if graph.in_weights is not None:
+        parts *= graph.in_weights[graph.in_offsets[target] : graph.in_offsets[target + 1]]
+    return np.asarray(parts)
 
 
 def strengths_at(graph: Graph, nodes: npt.NDArray[np.integer]) -> Reals:
@@ -46,12 +28,6 @@ def strengths_at(graph: Graph, nodes: npt.NDArray[np.integer]) -> Reals:
     return np.array([weights[a:b].sum(dtype=np.float64) for a, b in zip(first, last, strict=True)])
 
 
-def _weights_in(graph: Graph, target: int) -> Reals | float:
-    if graph.in_weights is None:
-        return 1.0
-    return graph.in_weights[graph.in_offsets[target] : graph.in_offsets[target + 1]].astype(np.float64)
-
-
 @dataclass(frozen=True, slots=True)
 class Gain:
     """What links that do not exist would do for a node."""
@@ -60,6 +36,8 @@ class Gain:
     earned_after: float
     rank_before: int
     rank_after: int
+    above: float
+    """The least earned score above `earned_after`; the same where there is none."""
     nodes: int
     exact: bool
     """Found by running the walk again; otherwise by the formula, which leaves out what the links do to others."""
@@ -90,29 +68,45 @@ def _links(graph: Graph, source: int, target: int) -> bool:
 
 def estimated_gain(graph: Graph, scores: Scores, target: int, sources: Ids) -> Gain:
     """What a bundle of links to a node would do, by the formula."""
-    new = np.unique(sources)
+    new = _new(graph, target, sources)
     targets = np.full(len(new), target, np.uint32)
     more = float(gains(graph, scores.held, new, targets, scores.damping).sum())
-    after = float(scores.earned[target]) + more
-    return _gain(scores.earned, target, after, scores.earned, exact=False)
+    after = scores.earned.copy()
+    after[target] += more
+    return _gain(graph, target, scores.earned, after, len(new), exact=False)
 
 
 def exact_gain(graph: Graph, trusted: Ids, scores: Scores, target: int, sources: Ids, settings: Settings) -> Gain:
     """What a bundle of links to a node would do, by running the walk with them. Raises ConvergenceError."""
-    new = np.array([source for source in np.unique(sources) if not _links(graph, int(source), target)], np.uint32)
+    new = _new(graph, target, sources)
+    if not len(new):
+        return _gain(graph, target, scores.earned, scores.earned, 0, exact=True)
     extra = ExtraArcs(new, np.full(len(new), target, np.uint32), np.ones(len(new)))
     again = Settings(settings.damping, settings.tolerance, settings.max_rounds, settings.workers, extra)
     after = anchored(graph, trusted, again, scores.held)
-    return _gain(scores.earned, target, float(after.earned[target]), after.earned, exact=True)
+    return _gain(graph, target, scores.earned, after.earned, len(new), exact=True)
 
 
-def _gain(before: Reals, target: int, after: float, earned: Reals, *, exact: bool) -> Gain:
-    start = float(before[target])
-    places = _rank(before, target, start), _rank(earned, target, after)
-    return Gain(start, after, *places, len(before), exact)
+def _new(graph: Graph, target: int, sources: Ids) -> Ids:
+    """Those of some sources that do not link to the target yet."""
+    return np.array([source for source in np.unique(sources) if not _links(graph, int(source), target)], np.uint32)
 
 
-def _rank(earned: Reals, node: int, score: float) -> int:
-    """The place a node with that score has among the others; equals share the worst."""
-    rough = np.float32(score)
-    return int(np.count_nonzero(earned.astype(np.float32) >= rough)) + int(np.float32(earned[node]) < rough)
+def _gain(graph: Graph, target: int, before: Reals, after: Reals, links: int, *, exact: bool) -> Gain:
+    places = _rank(graph, before, target, 0), _rank(graph, after, target, links)
+    return Gain(float(before[target]), float(after[target]), *places, _above(after, target), len(before), exact)
+
+
+def _rank(graph: Graph, earned: Reals, node: int, more: int) -> int:
+    """The place of a node with so many more that link to it: by score, then by these; equals share the worst."""
+    rough, links = earned.astype(np.float32), graph.in_degree(node) + more
+    others = np.arange(len(earned)) != node
+    equal = np.flatnonzero((rough == rough[node]) & others)
+    linked = graph.in_offsets[equal + 1] - graph.in_offsets[equal]
+    return 1 + int(np.count_nonzero(rough > rough[node])) + int(np.count_nonzero(linked >= links))
+
+
+def _above(earned: Reals, node: int) -> float:
+    """The least score above that of a node; its own where there is none."""
+    better = earned[earned.astype(np.float32) > np.float32(earned[node])]
+    return float(better.min()) if len(better) else float(earned[node])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from backref.graph.explain import strengths_at
+from backref.graph.explain import parts_of_earned
 from backref.model.graph import Ids, Reals
 from backref.report.computed import Asked, Found
 from backref.report.graph._nodes import Columns, as_table, names_of, out_degrees
@@ -28,17 +28,8 @@ class _Parts:
     def __init__(self, one: OneNode) -> None:
         self._one, graph = one, one.graph
         self._sources = np.asarray(graph.arcs.sources(one.node))
-        self._held = graph.needed("anchored")
-        self._parts = self._given(graph.note("earned")["damping"])
+        self._parts = parts_of_earned(graph.arcs, graph.needed("anchored"), one.node, graph.note("earned")["damping"])
         self._earned = float(self._parts.sum())
-
-    def _given(self, damping: float) -> Reals:
-        """d·W[u,t]·x[u] for each source."""
-        arcs, node = self._one.graph.arcs, self._one.node
-        given = damping * np.asarray(self._held[self._sources]) / strengths_at(arcs, self._sources)
-        if arcs.in_weights is not None:
-            given *= arcs.in_weights[arcs.in_offsets[node] : arcs.in_offsets[node + 1]]
-        return np.asarray(given)
 
     def found(self, asked: Asked) -> Found:
         """The rows of the page asked for, or all where a condition or an order is to be met."""

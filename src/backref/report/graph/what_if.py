@@ -21,6 +21,8 @@ from backref.urls import parse_target
 
 _EXACT_ARCS = 50_000_000
 """The largest graph whose walk is run again without being asked to: about ten seconds."""
+_NOTHING = 1e-9
+"""A gain of a smaller share is what the walk leaves open."""
 
 
 def what_if(asked: Asked) -> Found:
@@ -59,7 +61,7 @@ def _bundle(one: OneNode, sources: Ids, method: str) -> dict[str, Any]:
         "rating_after": float(rating_of(gain.rank_after, gain.nodes)),
         "rating_rank_after": gain.rank_after,
         "points": gain.points,
-        "in_words": _in_words(one.domain, gain),
+        "in_words": _in_words(one, sources, gain),
     }
 
 
@@ -75,6 +77,30 @@ def _scores(graph: OpenGraph) -> Scores:
     return Scores(held, earned, note["rounds"], note["residual"], note["damping"])
 
 
-def _in_words(domain: str, gain: Gain) -> str:
+def _in_words(one: OneNode, sources: Ids, gain: Gain) -> str:
+    if gain.score <= _NOTHING * gain.earned_after:
+        return f"{one.domain} earns nothing more: {_why_nothing(one, sources)}"
+    more = f"{gain.score / gain.earned_before:.1%} more" if gain.earned_before else "a score for the first time"
+    if gain.rank_after == gain.rank_before:
+        return f"with these links {one.domain} earns {more}, {_why_no_points(gain)}"
     before, after = (float(rating_of(rank, gain.nodes)) for rank in (gain.rank_before, gain.rank_after))
-    return f"with these links {domain} goes from {before:.1f} to {after:.1f} ({gain.points:+.1f} points)"
+    return (
+        f"with these links {one.domain} earns {more} and goes from {before:.1f} to {after:.1f} "
+        f"({gain.points:+.2g} points), from place {gain.rank_before:,} to {gain.rank_after:,}"
+    )
+
+
+def _why_nothing(one: OneNode, sources: Ids) -> str:
+    if not len(sources):
+        return "none of these domains is in the graph"
+    if np.isin(sources, one.graph.arcs.sources(one.node)).all():
+        return "all of these domains link to it already"
+    return "no trusted site reaches those of these domains that do not link to it yet"
+
+
+def _why_no_points(gain: Gain) -> str:
+    if gain.above == gain.earned_after:
+        return "and stays the first of all"
+    return (
+        f"but keeps place {gain.rank_after:,}: the next one up takes {gain.above / gain.earned_after - 1:.1%} more yet"
+    )
