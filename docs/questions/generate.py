@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from backref.report.words import Columns, GroupWord, InternalWord, ProtocolWord, ScopeWord, Where
+from backref.report.words import Columns, GroupWord, InternalWord, KindWord, ProtocolWord, ScopeWord, Where
 
 if TYPE_CHECKING:
     from backref.report.answer import Answer

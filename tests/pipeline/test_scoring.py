@@ -12,7 +12,7 @@ import backref
 from backref import sample
 from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
-from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
+from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES, VOCABULARY
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
 from backref.pipeline.read.inputs import ingest
@@ -20,7 +20,9 @@ from backref.pipeline.score.links import score
 from backref.quality.explain import again, facts_of
 from backref.quality.ratings import DomainRatings
 from backref.quality.sitewide import LEAST_PAGES, SECTION, SECTION_PAGES
+from backref.quality.text.folding import fold_words
 from backref.quality.weights import Weights, default_weights
+from backref.report.answer import Answer
 from backref.urls import url_of
 
 JUDGED = ["intents", "signals", "value", "risk", "confidence", "label"]
@@ -52,7 +54,7 @@ def rows_of(snapshot: Snapshot, table: Table, entries: list[FileEntry] | None = 
     return pl.concat(scan_rows(snapshot.root, table, found, columns=table.names()))
 
 
-def scored(snapshot: Snapshot, weights: Weights | None = None) -> tuple[list[FileEntry], dict[str, Any]]:
+def scored(snapshot: Snapshot, weights: Weights | None = None) -> tuple[dict[str, list[FileEntry]], dict[str, Any]]:
     ratings = DomainRatings.of(rows_of(snapshot, DOMAINS))
     return score(snapshot.root, snapshot.manifest.tables, ratings, lambda done: None, weights)
 
@@ -66,17 +68,17 @@ def test_scoring_fills_its_columns_and_touches_no_other(snapshot: Snapshot, link
 
 
 def test_the_same_scores_are_the_same_bytes(snapshot: Snapshot) -> None:
-    files, note = scored(snapshot)
-    assert [entry.checksum for entry in files] == [entry.checksum for entry in snapshot.entries(LINKS.name)]
+    tables, note = scored(snapshot)
+    assert tables == {name: snapshot.entries(name) for name in (LINKS.name, VOCABULARY.name)}
     assert note["weights"] == default_weights().version
-    assert sum(note["labels"].values()) == sum(entry.rows for entry in files)
+    assert sum(note["labels"].values()) == sum(entry.rows for entry in tables[LINKS.name])
 
 
 def test_other_weights_are_other_scores_of_the_same_links(snapshot: Snapshot, links: pl.DataFrame) -> None:
     values = default_weights().values
     heavier = {**values, "value": {**values["value"], "follow": {**values["value"]["follow"], "nofollow": 1.0}}}
-    files, note = scored(snapshot, Weights.with_values(heavier))
-    after = rows_of(snapshot, LINKS, files)
+    tables, note = scored(snapshot, Weights.with_values(heavier))
+    after = rows_of(snapshot, LINKS, tables[LINKS.name])
     assert note["values"] == heavier
     assert after.drop("value", "label").equals(links.drop("value", "label"))
     raised = after["value"] > links["value"]
@@ -150,6 +152,49 @@ def test_explain_multiplies_up_to_the_value_and_shows_the_proof(folder: Path, li
     about = answer.about
     assert (about["archive"], about["offset"], about["label"]) == (best["archive"], best["offset"], best["label"])
     assert f"[{best['anchor'] or best['alt']}]" in about["snippet"]
+
+
+def test_explain_tells_the_words_that_carry_the_relevance(folder: Path, links: pl.DataFrame) -> None:
+    near = links.filter(pl.col("relevance") > 0.5).sort("relevance")
+    told = [asked_of(folder, near.row(at, named=True)) for at in range(0, len(near), len(near) // 12)]
+    found = 0
+    for answer, row in told:
+        terms = [line for line in answer.rows if line["section"] == "relevance"]
+        assert terms
+        around = " ".join(row[name] or "" for name in ("context_before", "anchor", "alt", "context_after", "heading"))
+        for part, text in (("context", around), ("page", row["source_title"])):
+            shares = [line["value"] for line in terms if line["inputs"] == part]
+            assert shares == sorted(shares, reverse=True)
+            assert sum(shares) <= 1.001
+            words = {line["name"] for line in terms if line["inputs"] == part}
+            assert words <= set(fold_words(text or ""))
+            found += len(words)
+    assert found > len(told)
+
+
+def asked_of(folder: Path, row: dict[str, Any], **given: Any) -> tuple[Answer, dict[str, Any]]:
+    ends = {end: url_of(row[f"{end}_key"], row[f"{end}_host"], row[f"{end}_https"]) for end in ("source", "target")}
+    with backref.open(folder) as index:
+        return index.ask("explain", **ends, **given), row
+
+
+def test_each_of_several_links_between_two_pages_is_explained(folder: Path, links: pl.DataFrame) -> None:
+    ends = ["source_key", "source_https", "target_key", "target_https"]
+    several = links.filter(pl.len().over(ends) > 1).sort(*ends, "kind")
+    both = several.head(2).to_dicts()
+    best = max(both, key=lambda row: row["value"])
+    answer, _ = asked_of(folder, both[0])
+    assert (answer.about["kind"], answer.about["links"]) == (best["kind"], 2)
+    assert [other["kind"] for other in answer.about["others"]] == [r["kind"] for r in both if r is not best]
+    for row in both:
+        answer, _ = asked_of(folder, row, kind=row["kind"])
+        assert (answer.about["kind"], answer.about["value"]) == (row["kind"], row["value"])
+    answer, _ = asked_of(folder, both[0], kind="form")
+    assert (answer.note or "").endswith(f"none is such: there is {best['kind']}, {answer_kinds(both, best)}")
+
+
+def answer_kinds(rows: list[dict[str, Any]], best: dict[str, Any]) -> str:
+    return ", ".join(row["kind"] for row in rows if row is not best)
 
 
 def test_explain_takes_pages_as_people_type_them(folder: Path, links: pl.DataFrame) -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from backref.kernel.strings import as_bytes
 from backref.quality.relevance import similarity as relevance
 from backref.quality.relevance._kernel import _GRAM_SALT, _MIX, _PAIR_SALT, one_text
-from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner, relevance_terms
+from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
+from backref.quality.relevance.terms import relevance_terms
+from backref.quality.relevance.vocabulary import Vocabulary
 from backref.quality.text.folding import _MASK, fold_words, folds, hash_text, is_unspaced
 
 SUBJECTS = (
@@ -163,3 +165,29 @@ def test_the_words_that_carry_it_are_told_the_rarest_first() -> None:
     context = [term for term in terms if term.where == "context"]
     assert [term.word for term in context] == ["saddle", "notes"]
     assert sum(term.weight for term in context) == pytest.approx(1, abs=1e-3)
+
+
+def test_scripts_without_spaces_share_pairs_of_characters() -> None:
+    learner = VocabularyLearner()
+    learner.add(PAGES)
+    row = link(0, 4, context_before=None, anchor="自転車の修理", heading=None, context_after=None, source_title=None)
+    terms = relevance_terms(learner.learned(), row, {"key": "jp,x)/", "title": "自転車入門", "headings": []})
+    assert {term.word for term in terms} == {"自転", "転車"}
+
+
+def test_a_target_that_was_not_visited_shares_the_words_of_its_address_without_its_numbers() -> None:
+    learner = VocabularyLearner()
+    learner.add(PAGES)
+    row = link(0, 4, anchor="saddle, 2026", heading=None, source_title=None)
+    terms = relevance_terms(learner.learned(), row, {"key": "com,x)/2026/01/bicycle-saddle?id=this"})
+    assert [term.word for term in terms] == ["saddle"]
+
+
+def test_a_vocabulary_is_the_same_when_it_was_kept_as_a_table() -> None:
+    learner = VocabularyLearner()
+    learner.add(PAGES)
+    vocabulary = learner.learned()
+    again = Vocabulary.of_table(vocabulary.table())
+    assert again.documents == vocabulary.documents == len(PAGES)
+    assert (again.counts == vocabulary.counts).all()
+    assert vocabulary.table()["feature"].is_sorted()

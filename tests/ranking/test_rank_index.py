@@ -231,10 +231,21 @@ class TestRank:
     def test_says_that_a_partial_index_is_too_partial(self, tmp_path: Path) -> None:
         """A crawl of few sites that link to very many says little of these."""
         star = [Arrow(f"https://s{at % 20}.com/", f"https://t{at}.com/") for at in range(1_100)]
-        ranking = indexed(tmp_path, star).manifest.ranking
+        snapshot = indexed(tmp_path, star)
+        ranking = snapshot.manifest.ranking
         assert ranking is not None
         assert ranking["footing"]["reason"] == "too partial"
         assert ranking["trusted"]["recipe"] == "central-1"
+
+    @pytest.mark.parametrize(("read", "told"), [(20, False), (40, True)])
+    def test_does_not_tell_of_support_where_it_was_hardly_read(self, tmp_path: Path, read: int, *, told: bool) -> None:
+        """Domains that nobody reaches are null there, not suspect: who reaches them was not read."""
+        arrows = [Arrow(f"https://s{at % read}.com/", f"https://t{at % 100}.com/") for at in range(7 * read)]
+        snapshot = indexed(tmp_path, [*arrows, *(Arrow(f"https://s{at}.com/", "https://hub.com/") for at in range(6))])
+        for table in ("domains", "hosts"):
+            shares = rows(snapshot, table)["unsupported"]
+            assert (shares.null_count() < len(shares)) == told
+        assert rows(snapshot, "domains")["rating"].null_count() == 0
 
     def test_of_an_unknown_release_is_refused(self, tmp_path: Path) -> None:
         """The error names what there is."""

@@ -111,15 +111,35 @@ def _show_record(row: Mapping[str, Any]) -> None:
 
 
 def _show_facts(about: Mapping[str, Any]) -> None:
-    """Sentences, a line each, then what is short, side by side; the rest is for `--json`."""
+    """Sentences and what is long, a line each, then what is short, side by side; objects are for `--json`."""
     for name in _SENTENCES:
         if about.get(name):
             _print(Text(one_line(about[name]), style="bold"))
     for sentence in about.get("evidence", ()):
         _print(Text(one_line(sentence)))
-    short = [f"{name} {_cell(value)}" for name, value in about.items() if _is_short(name, value)]
+    rest = {name: value for name, value in about.items() if name not in (*_SENTENCES, "evidence")}
+    for name, value in rest.items():
+        for line in _long(name, value):
+            _print(Text(line))
+    short = [f"{name} {_cell(value)}" for name, value in rest.items() if _is_short(value)]
     lines = _side_by_side(short, shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_WIDTH)
     _print(Text("\n".join(lines)), end="\n\n")
+
+
+def _long(name: str, value: Any) -> list[str]:
+    """The lines of a long text, of a list of texts, or of a list of objects."""
+    if isinstance(value, str) and not _is_short(value):
+        return [f"{name}: {one_line(value)}"]
+    if not isinstance(value, list) or not value:
+        return []
+    more = f" … {len(value) - _LISTED:,} more" if len(value) > _LISTED else ""
+    if isinstance(value[0], dict):
+        return [f"{name}: {_cell(one)}" for one in value[:_LISTED]] + ([f"{name}:{more}"] if more else [])
+    return [f"{name}: {_cell(value[:_LISTED])}{more}"]
+
+
+_LISTED = 8
+"""So many of a list are shown."""
 
 
 def _side_by_side(parts: Sequence[str], width: int) -> list[str]:
@@ -135,8 +155,8 @@ _BETWEEN = "   "
 _SENTENCES = ("in_words", "caution")
 
 
-def _is_short(name: str, value: Any) -> bool:
-    return name not in _SENTENCES and isinstance(value, str | int | float) and len(str(value)) <= _SHORT
+def _is_short(value: Any) -> bool:
+    return isinstance(value, str | int | float) and len(str(value)) <= _SHORT
 
 
 _SHORT = 40

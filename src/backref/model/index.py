@@ -268,6 +268,17 @@ FOOTPRINTS = Table(
     ("footprint", "domain_key"),
 )
 
+VOCABULARY = Table(
+    "vocabulary",
+    "One row for each feature (word, pair of words or part of one, by hash) of titles and headings; made by a ranking.",
+    (
+        Column("feature", pa.string(), "number of its counter, in five hexadecimal digits; features may share one"),
+        Column("pages", pa.int64(), "visited pages that have it"),
+        Column("of_pages", pa.int64(), "visited pages with a title or a heading, in all"),
+    ),
+    ("feature",),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -282,6 +293,7 @@ TABLES = {
         DOMAIN_LINKS_OUT,
         GRAPH_NODES,
         FOOTPRINTS,
+        VOCABULARY,
     )
 }
 

@@ -4,6 +4,7 @@ A link is explained from its own row, the rows of the pages at both ends and its
 What only the whole index tells (networks, copies, links returned) stands in the row as the signals that fired.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -14,6 +15,7 @@ import polars as pl
 from backref.quality.ends import target_facts
 from backref.quality.facts import FACTS, PAGE_COLUMNS
 from backref.quality.observing import names_of, observe, observe_links
+from backref.quality.relevance.terms import Term
 from backref.quality.signals import Level, Signal, all_signals
 from backref.quality.value import FACTORS, factors, judge, observed_inputs, verdicts
 from backref.quality.weights import Weights
@@ -54,7 +56,7 @@ class Line:
     """One line of an explanation."""
 
     section: str
-    """value, risk, signal, unseen or confidence."""
+    """value, relevance, risk, signal, unseen or confidence."""
     name: str
     value: float | None
     log: float | None
@@ -87,8 +89,8 @@ def facts_of(link: pl.DataFrame, source: pl.DataFrame, target: pl.DataFrame, uns
     return pl.concat([link.drop(*FACTS, strict=False), told], how="horizontal")
 
 
-def lines_of(facts: pl.DataFrame, weights: Weights) -> list[Line]:
-    """Every line of the explanation of one link."""
+def lines_of(facts: pl.DataFrame, weights: Weights, terms: Sequence[Term] | None = None) -> list[Line]:
+    """Every line of the explanation of one link; `terms` carry its relevance, None where they are not known."""
     observed = observe_links(facts)
     fired, unseen = int(observed.fired[0]), int(observed.unseen[0])
     found = verdicts(observed.fired, weights)
@@ -97,6 +99,7 @@ def lines_of(facts: pl.DataFrame, weights: Weights) -> list[Line]:
     shown = facts.drop("intents", "risk", strict=False).with_columns(judged["intents"], judged["risk"])
     return [
         *_value_lines(parts, shown),
+        *([] if terms is None or facts["relevance"][0] is None else _relevance_lines(terms)),
         *_risk_lines(fired, found.column("intents")[0].to_list(), parts["unsupported"], weights),
         *(_signal_line("signal", signal, facts) for signal in _signals(fired)),
         *(_signal_line("unseen", signal, facts) for signal in _signals(unseen)),
@@ -131,6 +134,19 @@ def _value_lines(parts: dict[str, float], facts: pl.DataFrame) -> list[Line]:
             )
         )
     return lines
+
+
+def _relevance_lines(terms: Sequence[Term]) -> list[Line]:
+    if not terms:
+        return [Line("relevance", "no whole word", None, None, None, "", _NO_TERM)]
+    return [Line("relevance", term.word, term.weight, None, None, term.where, _CARRIED[term.where]) for term in terms]
+
+
+_CARRIED = {
+    "context": "in the anchor, the words around it or the heading above, and in the target's title or headings",
+    "page": "in the title of the linking page, and in the target's title or headings",
+}
+_NO_TERM = "link and target share parts of words at most; what nearness there is comes from these and from the topics"
 
 
 def _risk_lines(fired: int, intents: list[str], unsupported: float, weights: Weights) -> list[Line]:
@@ -180,7 +196,18 @@ def _said(facts: pl.DataFrame, names: tuple[str, ...]) -> str:
     told = []
     for name in names:
         value = facts[name][0] if name in facts.columns else None
-        value = value.to_list() if isinstance(value, pl.Series) else value
-        value = round(value, 4) if isinstance(value, float) else value
-        told.append(f"{name} {'unknown' if value is None else value}")
+        told.append(f"{name} {_plain(value)}")
     return ", ".join(told)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case None:
+            return "unknown"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.4g}"
+        case pl.Series():
+            return " ".join(value) or "none"
+    return str(value)

@@ -7,6 +7,12 @@ TARGETS = Parameter("targets", "Sequence[str]", "pages, hosts or domains to comp
 PAGE = Parameter("target", "str", "URL of the page", required=True)
 SOURCE_PAGE = Parameter("source", "str", "URL of the page that links", required=True)
 TARGET_PAGE = Parameter("target", "str", "URL that it links to", required=True)
+LINK_KIND = Parameter(
+    "kind",
+    "KindWord | None",
+    "which of several links between the pages; unless said, the one that is worth most",
+    choices=("text", "image", "form", "frame", "redirect", "canonical", "alternate"),
+)
 SCOPE = Parameter(
     "scope",
     "ScopeWord | None",

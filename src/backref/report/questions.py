@@ -7,6 +7,7 @@ from backref.report.parameters import (
     GRAPH,
     GROUP,
     INTERNAL,
+    LINK_KIND,
     PAGE,
     PROTOCOL,
     SCOPE,
@@ -157,12 +158,15 @@ COMPARE = Question(
 EXPLAIN = Question(
     "explain",
     "Why a link is worth what it is: every factor of its value and risk, signals that fired or were not seen.",
-    (SOURCE_PAGE, TARGET_PAGE, SELECT),
+    (SOURCE_PAGE, TARGET_PAGE, LINK_KIND, SELECT),
     explain_fields.LINES,
     computed="backref.report.explain:explain",
     about=explain_fields.LINK,
-    brief=("section", "name", "value", "log", "total", "inputs"),
-    examples=("https://blog.example.org/post https://www.example.com/",),
+    brief=("section", "name", "value", "log", "total", "inputs", "meaning"),
+    examples=(
+        "https://blog.example.org/post https://www.example.com/",
+        "https://blog.example.org/post https://www.example.com/ --kind image",
+    ),
 )
 
 QUESTIONS = (*ABOUT_ONE, COMPARE, EXPLAIN, *GRAPH_QUESTIONS, *PROFILE_QUESTIONS)

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from backref.report.words import Columns, GroupWord, InternalWord, ProtocolWord, ScopeWord, Where
+from backref.report.words import Columns, GroupWord, InternalWord, KindWord, ProtocolWord, ScopeWord, Where
 
 if TYPE_CHECKING:
     from backref.report.answer import Answer
@@ -493,6 +493,7 @@ class Questions(ABC):
         source: str,
         target: str,
         *,
+        kind: KindWord | None = None,
         select: Columns | None = None,
     ) -> "Answer":
         """Why a link is worth what it is: every factor of its value and risk, signals that fired or were not seen.
@@ -500,12 +501,14 @@ class Questions(ABC):
         Args:
             source: URL of the page that links.
             target: URL that it links to.
+            kind: which of several links between the pages; unless said, the one that is worth most.
             select: columns of the answer, in order; unless said, all.
         """
         return self.ask(
             "explain",
             source=source,
             target=target,
+            kind=kind,
             select=select,
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from backref.index.snapshot import Snapshot
-from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS, LINKS_OUT, PAGES
+from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS, LINKS_OUT, PAGES, VOCABULARY
 from backref.model.manifest import FileEntry, Manifest, is_own
 from backref.model.progress import Progress
 from backref.model.tables import Table
@@ -44,7 +44,7 @@ class AfterIngest:
         if before.manifest.ranking is None:
             return made
         tables = made.tables | {table.name: self._carry(table, made, before) for table in _RANKED}
-        tables[FOOTPRINTS.name] = before.manifest.tables.get(FOOTPRINTS.name, [])
+        tables |= {table.name: before.manifest.tables.get(table.name, []) for table in (FOOTPRINTS, VOCABULARY)}
         graphs = [*made.graphs, *(graph for graph in before.manifest.graphs if is_own(graph))]
         return msgspec.structs.replace(
             made,

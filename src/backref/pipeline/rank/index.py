@@ -34,7 +34,7 @@ from backref.pipeline.rank.lists import keep_lists
 from backref.pipeline.rank.options import LINKS, Footing, RankOptions
 from backref.pipeline.rank.pages import PageRanking, PageRating
 from backref.pipeline.rank.releases import hosts_of, ratings_by_name, release_for
-from backref.pipeline.score.links import score
+from backref.pipeline.score.links import Tables, score
 from backref.pipeline.tables import Columns, fill, read_column
 from backref.quality.ratings import DomainRatings
 
@@ -102,6 +102,8 @@ class _Ranking:
         if release is not None:
             manifest, release = self._rated_release(manifest, release)
         domains, hosts, found = self._of_release(links, manifest, release)
+        if release is None and footing.partial:
+            domains, hosts = _without_support(domains), _without_support(hosts)
         pages = self._pages(links)
         tables = {
             **manifest.tables,
@@ -110,12 +112,12 @@ class _Ranking:
             PAGES.name: self._fill(PAGES, {"rating": pa.array(pages.rating)} if pages else {}),
             FOOTPRINTS.name: self._footprints(),
         }
-        tables[LINK_ROWS.name], scores = self._scores(tables, domains)
+        scored, scores = self._scores(tables, domains)
         origin = _release_note(self.root, release, found) if release else _links_note(links)
         note = self._note(footing, release) | origin | {"pages": pages.note if pages else None, "scores": scores}
         graphs = [graph for graph in manifest.graphs if not is_own(graph)]
         graphs = sorted([*graphs, *links.graphs], key=lambda entry: entry.name)
-        return msgspec.structs.replace(manifest, tables=tables, graphs=graphs, ranking=note)
+        return msgspec.structs.replace(manifest, tables=tables | scored, graphs=graphs, ranking=note)
 
     def _release(self, footing: Footing) -> GraphEntry | None:
         """The release to take ratings from; None where they come from the links."""
@@ -148,8 +150,8 @@ class _Ranking:
         with self.progress.task("rating pages", sum(entry.rows for entry in out), "links") as advance:
             return ranking.run(pages, out, links.trusted(), advance)
 
-    def _scores(self, tables: dict[str, list[FileEntry]], rated: Columns) -> tuple[list[FileEntry], dict[str, Any]]:
-        """The files of `links` with every link scored, and how that came about."""
+    def _scores(self, tables: dict[str, list[FileEntry]], rated: Columns) -> tuple[Tables, dict[str, Any]]:
+        """The files of `links` with every link scored and of the words they were judged by, and how that came about."""
         names = read_column(self.root, DOMAINS, tables[DOMAINS.name], "domain")
         known = {name: rated.get(name, pa.nulls(len(names), pa.float32())) for name in ("rating", "unsupported")}
         ratings = DomainRatings.of(pl.DataFrame({"domain": names, **known}))
@@ -185,6 +187,11 @@ class _Ranking:
             "too_small": release is None and footing.reason is not None,
             "footing": footing.as_json(),
         }
+
+
+def _without_support(columns: Columns) -> Columns:
+    """Columns without the unsupported share, which is then null: not seen."""
+    return {name: values for name, values in columns.items() if name != "unsupported"}
 
 
 def _counted(columns: Columns) -> dict[str, pa.Array]:

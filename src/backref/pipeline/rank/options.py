@@ -44,13 +44,16 @@ class Footing:
     """Domains of which a page was read."""
 
     @property
+    def partial(self) -> bool:
+        """Whether so little was read that a site without support may just be one whose supporters were not read."""
+        return self.visited < LEAST_VISITED * self.domains
+
+    @property
     def reason(self) -> str | None:
         """Why that is not enough for ratings to mean much; None where it is."""
         if self.linked < LEAST_LINKED:
             return "too small"
-        if self.visited < LEAST_VISITED * self.domains:
-            return "too partial"
-        return None
+        return "too partial" if self.partial else None
 
     def as_json(self) -> dict[str, Any]:
         """The figures, the rule and what follows."""

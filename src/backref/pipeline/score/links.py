@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from backref.index.scan import scan_rows
-from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES
+from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES, VOCABULARY
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.pipeline.score.ends import target_pages
@@ -22,6 +22,7 @@ from backref.pipeline.score.hashes import LinkHashes
 from backref.pipeline.score.pages import PageFacts, PageReading
 from backref.pipeline.score.pairs import PairFacts, PairReading
 from backref.pipeline.score.targets import TargetFacts, TargetReading
+from backref.pipeline.score.vocabulary import write_vocabulary
 from backref.pipeline.score.words import Words, WordsLearner
 from backref.pipeline.tables import Extend, rewrite
 from backref.quality.ends import target_facts
@@ -37,8 +38,8 @@ Tables = dict[str, list[FileEntry]]
 
 def score(
     root: Path, tables: Tables, ratings: DomainRatings, advance: Advance, weights: Weights | None = None
-) -> tuple[list[FileEntry], dict[str, Any]]:
-    """New files of `links` with its ranked columns filled in, and a note of how they came about.
+) -> tuple[Tables, dict[str, Any]]:
+    """New files of `links` with its ranked columns filled in and of `vocabulary`, and how the scores came about.
 
     `advance` is told of rows of `links` as they are read; each is read twice.
     """
@@ -49,7 +50,7 @@ def score(
     files = [rewrite(root, LINKS, entry, extend, advance) for entry in tables.get(LINKS.name, [])]
     own = {"values": given.values} if given != default_weights() else {}
     note = {"weights": given.version, "labels": dict(sorted(counts.items())), **own}
-    return files, note
+    return {LINKS.name: files, VOCABULARY.name: write_vocabulary(root, facts.words.vocabulary)}, note
 
 
 @dataclass(frozen=True, slots=True)

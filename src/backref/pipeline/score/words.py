@@ -19,6 +19,7 @@ from backref.quality.anchors.classes import AnchorModel
 from backref.quality.anchors.generic import learn_generics, shipped
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.topics import DomainTopics, TopicLearner
+from backref.quality.relevance.vocabulary import Vocabulary
 
 SAMPLE = 40_000
 """About so many links tell how alike random pairs are."""
@@ -34,6 +35,7 @@ class Words:
     anchors: AnchorModel
     relevance: RelevanceModel
     topics: DomainTopics
+    vocabulary: Vocabulary
 
     def of(self, links: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
         """Columns anchor_class and relevance of links; `ends` are the pages of their targets."""
@@ -72,11 +74,11 @@ class WordsLearner:
         topics = self._topics.learned(_arcs(root, pairs))
         brands, vocabulary = self._brands.learned(), self._vocabulary.learned()
         if not self._heard:
-            return Words(AnchorModel(brands), RelevanceModel(vocabulary, None, topics), topics)
+            return Words(AnchorModel(brands), RelevanceModel(vocabulary, None, topics), topics, vocabulary)
         sample = pl.concat(self._sample)
         anchors = AnchorModel(brands, shipped().with_learned(learn_generics(sample, topics.frame())))
         told = _told(target_pages(root, pages, sample))
-        return Words(anchors, RelevanceModel.calibrated(vocabulary, sample, told, topics), topics)
+        return Words(anchors, RelevanceModel.calibrated(vocabulary, sample, told, topics), topics, vocabulary)
 
 
 def _told(ends: pl.DataFrame) -> pl.DataFrame:

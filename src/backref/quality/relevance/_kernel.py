@@ -12,10 +12,9 @@ import numpy.typing as npt
 from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.kernel.words import same_bytes
+from backref.quality.relevance.vocabulary import BUCKETS
 from backref.quality.text.folding import START, Chars, Folds, Hashes, Places, fold_text, hash_step, is_unspaced
 
-BUCKETS: Final = 1 << 18
-"""Counters of features over the pages of an index; two features may share one."""
 WINDOW: Final = 96
 """Bytes of context on each side of a link that are read."""
 

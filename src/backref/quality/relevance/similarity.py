@@ -7,9 +7,8 @@ title of its page with these; s3 the topics of the two domains. A target that wa
 its address. Pages in two languages are not compared: that is unknown, not irrelevant.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +18,10 @@ import pyarrow as pa
 from backref.kernel.strings import as_bytes
 from backref.quality.anchors.brands import address_words
 from backref.quality.lookup import hashes
-from backref.quality.relevance._kernel import BUCKETS, WINDOW, Sources, Text, count_documents, one_text, similarities
+from backref.quality.relevance._kernel import Sources, Text, count_documents, similarities
 from backref.quality.relevance.topics import DomainTopics
-from backref.quality.text.folding import fold_words, folds
+from backref.quality.relevance.vocabulary import BUCKETS, HEADINGS, Vocabulary
+from backref.quality.text.folding import folds
 
 Reals = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -30,23 +30,10 @@ SHARES: Final = (0.6, 0.5, 0.4)
 """The most that each similarity can say."""
 _EVIDENT: Final = 0.75
 """Nearer than this share of random pairs in one part: then languages that are not known cannot be two."""
-_HEADINGS: Final = 12
 _SAMPLE: Final = 20_000
 _LEAST_PAIRS: Final = 50
 _TURNS: Final = 8
 """Times that a small sample is shuffled."""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """In how many pages of the index each feature stands, by hash; a megabyte whatever the index."""
-
-    counts: npt.NDArray[np.uint32]
-    documents: int
-
-    def rarity(self) -> Reals:
-        """The weight of a feature: the logarithm of one over its share of the pages."""
-        return np.log((self.documents + 2) / (self.counts + 1.0)).astype(np.float32)
 
 
 class VocabularyLearner:
@@ -179,7 +166,7 @@ def _page_text() -> pl.Expr:
 
 
 def _headings() -> pl.Expr:
-    return pl.col("headings").list.head(_HEADINGS).list.eval(pl.element().struct.field("text")).list.join("\n")
+    return pl.col("headings").list.head(HEADINGS).list.eval(pl.element().struct.field("text")).list.join("\n")
 
 
 def _text(column: pl.Series) -> Text:
@@ -264,45 +251,3 @@ def _shares(values: Reals, random: tuple[Reals, ...], sort: npt.NDArray[np.int64
         if len(rows) and len(known) >= _LEAST_PAIRS:
             shares[rows] = np.searchsorted(known, values[rows]) / np.float32(len(known))
     return shares
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word that link and target share."""
-
-    word: str
-    where: str
-    """`context` (anchor, words around, heading) or `page` (title of the linking page)."""
-    weight: float
-    """Its share of all that is shared there."""
-
-
-def relevance_terms(vocabulary: Vocabulary, link: Mapping[str, Any], target: Mapping[str, Any]) -> list[Term]:
-    """The words that a link has in common with its target, the heaviest first.
-
-    `link` is a row as `score` takes it; `target` has title and headings, or only `key` where it was not visited.
-    """
-    rarity = vocabulary.rarity()
-    told = " ".join([target.get("title") or "", *(each["text"] for each in target.get("headings") or ())])
-    told = told.strip() or target["key"].partition(")/")[2].partition("?")[0]
-    wanted = set(fold_words(told))
-    before, after = (link.get("context_before") or "")[-WINDOW:], (link.get("context_after") or "")[:WINDOW]
-    anchor = link.get("anchor") or link.get("alt") or ""
-    texts = {
-        "context": " ".join([before, anchor, after, link.get("heading") or ""]),
-        "page": link.get("source_title") or "",
-    }
-    return [term for where, text in texts.items() for term in _shared_terms(text, wanted, where, rarity)]
-
-
-def _shared_terms(text: str, wanted: set[str], where: str, rarity: Reals) -> list[Term]:
-    weights = {word: _weight(word, rarity) for word in dict.fromkeys(fold_words(text)) if word in wanted}
-    total = sum(weights.values())
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return [Term(word, where, round(weight / total, 4)) for word, weight in ranked if weight > 0]
-
-
-def _weight(word: str, rarity: Reals) -> float:
-    """The square of a word's rarity."""
-    keys, _ = one_text(np.frombuffer(word.encode(), np.uint8), folds())
-    return float(rarity[int(keys[0]) >> 46]) ** 2 if len(keys) else 0.0

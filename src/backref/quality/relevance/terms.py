@@ -1,0 +1,78 @@
+"""The words that carry the relevance of a link: what it shares with its target, and how much each says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from backref.quality.relevance._kernel import WINDOW, one_text
+from backref.quality.relevance.vocabulary import HEADINGS, Vocabulary
+from backref.quality.text.folding import fold_words, folds, is_unspaced
+
+_MOST: Final = 10
+"""So many are told of each part of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that link and target share."""
+
+    word: str
+    """Folded; of scripts without spaces two characters in a row."""
+    where: str
+    """`context` (anchor, words around, heading) or `page` (title of the linking page)."""
+    weight: float
+    """Its share of all that is shared there."""
+
+
+def relevance_terms(vocabulary: Vocabulary, link: Mapping[str, Any], target: Mapping[str, Any]) -> list[Term]:
+    """The words that a link has in common with its target, the heaviest first.
+
+    `link` is a row as `RelevanceModel.score` takes it; `target` has title and headings, or only `key` where it was
+    not visited: then it is known by the words of its address.
+    """
+    rarity = vocabulary.rarity()
+    wanted = set(_terms(_told(target)))
+    before, after = (link.get("context_before") or "")[-WINDOW:], (link.get("context_after") or "")[:WINDOW]
+    anchor = link.get("anchor") or link.get("alt") or ""
+    texts = {
+        "context": " ".join([before, anchor, after, link.get("heading") or ""]),
+        "page": link.get("source_title") or "",
+    }
+    return [term for where, text in texts.items() for term in _shared(text, wanted, where, rarity)]
+
+
+def _told(target: Mapping[str, Any]) -> str:
+    headings = (target.get("headings") or ())[:HEADINGS]
+    told = " ".join([target.get("title") or "", *(each["text"] for each in headings)]).strip()
+    if told:
+        return told
+    address = target["key"].partition(")/")[2].partition("?")[0]
+    return " ".join(word for word in fold_words(address) if not word.isdigit())
+
+
+def _terms(text: str) -> Iterator[str]:
+    """Words, and characters that are words by themselves in pairs."""
+    before = ""
+    for word in fold_words(text):
+        alone = is_unspaced(ord(word[0]))
+        if not alone:
+            yield word
+        elif before:
+            yield before + word
+        before = word if alone else ""
+
+
+def _shared(text: str, wanted: set[str], where: str, rarity: npt.NDArray[np.float32]) -> list[Term]:
+    weights = {word: _weight(word, rarity) for word in dict.fromkeys(_terms(text)) if word in wanted}
+    total = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [Term(word, where, round(weight / total, 4)) for word, weight in ranked[:_MOST] if weight > 0]
+
+
+def _weight(word: str, rarity: npt.NDArray[np.float32]) -> float:
+    """The square of a word's rarity."""
+    keys, _ = one_text(np.frombuffer(word.encode(), np.uint8), folds())
+    return float(rarity[int(keys[0]) >> 46]) ** 2 if len(keys) else 0.0
