@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from test_build import built
 from webs import Link, Visit, write_run
@@ -19,7 +20,9 @@ from backref.index.memory import Budget
 from backref.index.retain import prune, snapshots
 from backref.index.snapshot import open_snapshot
 from backref.index.verify import verify
+from backref.model.index import HOST_LINKS
 from backref.model.progress import Silence
+from backref.model.tables import WORD
 
 SOME = [Visit(f"https://s{i}.com/", 0, (Link("https://t.com/"), Link(f"https://s{i}.com/a"))) for i in range(5)]
 MORE = [Visit("https://later.com/", 1, (Link("https://t.com/"),))]
@@ -61,6 +64,25 @@ def test_a_torn_manifest_is_damage_and_a_newer_one_is_refused(tmp_path: Path) ->
     path.write_bytes(whole.replace(b'"schema_version": 2', b'"schema_version": 99'))
     with pytest.raises(IndexStateError, match="schema 99"):
         open_snapshot(tmp_path)
+
+
+def test_a_file_does_not_tell_in_what_pieces_its_rows_came(tmp_path: Path) -> None:
+    count = 20_000
+    numbers = pa.array(range(count))
+    keys = pa.array([f"com,example{number:06}," for number in range(count)])
+    columns = {
+        column.name: keys if column.type in (pa.string(), WORD) else numbers.cast(column.type)
+        for column in HOST_LINKS.columns
+        if column.type != pa.bool_()
+    }
+    rows = pa.table(columns | {"internal": pa.array([False] * count)}).select(HOST_LINKS.names())
+    entries = []
+    for size in (count, 1_777):
+        with files.TableWriter(tmp_path, HOST_LINKS) as writer:
+            for start in range(0, count, size):
+                writer.write(rows.slice(start, size))
+            entries.append(writer.close())
+    assert entries[0] == entries[1]
 
 
 def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
@@ -115,7 +137,9 @@ files.TableWriter.close = dying(files.TableWriter.close)
 files.TableWriter._flush = dying(files.TableWriter._flush)
 publishing.write_whole = dying(publishing.write_whole)
 from backref.index.memory import Budget
+from backref.model.index import HOST_LINKS
 from backref.model.progress import Silence
+from backref.model.tables import WORD
 build.publish(Path(sys.argv[1]), "backref test", Budget(), Silence())
 """
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from backref.index.site_keys import has_label_key, host_of, site_keys
 from backref.index.words import as_dictionary, codes_of, in_order_of_use
 from backref.kernel import compiled
-from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings
+from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings, joined
 from backref.kernel.words import copy_bytes
 from backref.model.far_end import Names
 from backref.model.tables import Table
@@ -30,7 +30,7 @@ def pack(rows: pa.Table, table: Table) -> pa.Table:
     if not table.far_end or not rows.num_rows:
         return rows
     names = Names.of(table.far_end)
-    key = rows[names.key].combine_chunks()
+    key = joined(rows[names.key])
     hosts = in_order_of_use(as_dictionary(rows[names.host]))
     domains = as_dictionary(rows[names.domain])
     codes, domain_codes = codes_of(hosts), codes_of(domains)
@@ -66,7 +66,7 @@ def _unpacked(rows: pa.Table, names: Names) -> pa.Table:
     rows = rows.append_column(names.host, words)
     if names.path not in rows.column_names:
         return rows
-    paths = rows[names.path].combine_chunks()
+    paths = joined(rows[names.path])
     keys = as_strings(*_keys(*as_bytes(paths), *as_bytes(site_keys(hosts).to_arrow()), codes))
     return rows.append_column(names.key, keys)
 

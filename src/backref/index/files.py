@@ -14,6 +14,7 @@ from backref.index.far_end import pack
 from backref.index.layout import files_folder, sync_file
 from backref.index.sparse import as_metadata, every_step
 from backref.index.words import as_dictionary, in_order_of_use
+from backref.kernel.strings import joined
 from backref.model.far_end import stored_schema
 from backref.model.manifest import FileEntry
 from backref.model.tables import TIME, WORD, Table
@@ -73,10 +74,9 @@ def _repeating(table: Table) -> list[str]:
 
 
 def _one_piece(rows: pa.Table) -> pa.Table:
-    """Rows whose words do not tell how they were put together."""
+    """Rows that do not tell how they were put together: a writer ends its pages where pieces end."""
     columns = [
-        pa.chunked_array([in_order_of_use(as_dictionary(column))]) if column.type == WORD else column
-        for column in rows.columns
+        in_order_of_use(as_dictionary(column)) if column.type == WORD else joined(column) for column in rows.columns
     ]
     return pa.table(columns, rows.schema)
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from backref.index.fetches import Fetches
 from backref.index.words import as_dictionary, codes_of, in_order_of_use
 from backref.kernel.ordering import Numbers, Order, order_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.strings import as_bytes, joined
 from backref.model.tables import WORD, Table
 from backref.model.words import Kind
 
@@ -38,7 +38,7 @@ def fresh_rows(sightings: pa.Table, fetches: Fetches, table: Table) -> pa.Table 
 def _taken(rows: pa.Table, places: npt.NDArray[Any]) -> dict[str, pa.Array]:
     """The columns at these places, words as small dictionaries."""
     at = pa.array(places)
-    taken = {name: pc.take(rows[name].combine_chunks(), at, boundscheck=False) for name in rows.column_names}
+    taken = {name: pc.take(joined(rows[name]), at, boundscheck=False) for name in rows.column_names}
     return {name: in_order_of_use(column) if column.type == WORD else column for name, column in taken.items()}
 
 
@@ -56,7 +56,7 @@ def _order(
     for name in by[2:]:
         last = last << _FLAG_BITS | flags[name].astype(np.uint64)
     source = fetches.keys[fetch].astype(np.uint64)
-    targets = as_bytes(sightings["target_key"].combine_chunks())
+    targets = as_bytes(joined(sightings["target_key"]))
     if by[0] == "source_key":
         return order_rows(source, *targets, last)
     before: Numbers = np.zeros(len(fetch), np.uint64)

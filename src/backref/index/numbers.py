@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from backref.index.words import as_dictionary, codes_of
 from backref.kernel.hashing import Hashes, hash_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.strings import as_bytes, joined
 
 Flags = npt.NDArray[np.bool_]
 Times = npt.NDArray[np.int64]
@@ -22,7 +22,7 @@ def flags_of(column: pa.ChunkedArray) -> Flags:
 def hashes_of(texts: pa.ChunkedArray, flags: pa.ChunkedArray | None = None) -> Hashes:
     """A number that is the same for equal texts (and flags)."""
     seeds = np.zeros(len(texts), np.uint64) if flags is None else flags_of(flags).astype(np.uint64)
-    return hash_rows(*as_bytes(texts.combine_chunks()), seeds)
+    return hash_rows(*as_bytes(joined(texts)), seeds)
 
 
 def word_hashes_of(words: pa.ChunkedArray) -> Hashes:

@@ -13,6 +13,7 @@ from backref.index.runs import Run
 from backref.index.scan import scan_rows
 from backref.index.side_by_side import PAGE, at_places, places_of_pages
 from backref.index.sorter import Part, Sorter, plain
+from backref.kernel.strings import joined
 from backref.model.index import LINKS, LINKS_INTERNAL, PAGES, VISIT
 from backref.model.manifest import FileEntry
 from backref.model.runs import VISITS
@@ -31,7 +32,7 @@ def deal_visits(runs: Sequence[Run], pages: Sorter) -> None:
     for run in runs:
         for batch in run.visit_batches():
             rows = plain(batch)
-            pages.deal(VISIT_ROWS, rows, Texts.of(rows["key"].combine_chunks()))
+            pages.deal(VISIT_ROWS, rows, Texts.of(joined(rows["key"])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,11 @@ Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 
 
+def joined(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array: Arrow's own `combine_chunks` copies even what is in one piece."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def as_bytes(column: pa.Array) -> tuple[Bytes, Offsets]:
     """The UTF-8 bytes of a string column and its n+1 offsets; a null reads as an empty text.
 
