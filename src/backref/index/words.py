@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from backref.kernel import compiled
+from backref.kernel.strings import joined
 from backref.model.tables import WORD
 
 Codes = npt.NDArray[np.int32]
@@ -22,8 +23,8 @@ Codes = npt.NDArray[np.int32]
 def as_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """A column of texts or words as one dictionary array."""
     if pa.types.is_dictionary(column.type):
-        return column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    return pc.dictionary_encode(column.cast(pa.string()).combine_chunks())
+        return joined(column.unify_dictionaries())
+    return pc.dictionary_encode(joined(column.cast(pa.string())))
 
 
 def codes_of(column: pa.DictionaryArray) -> Codes:
@@ -59,7 +60,7 @@ def worded(rows: pa.Table, columns: Iterable[str], words: pa.Array) -> pa.Table:
     """The rows with the numbers in these columns, those that are there, as words."""
     for name in columns:
         if name in rows.column_names:
-            codes = rows[name].combine_chunks()
+            codes = joined(rows[name])
             column = in_order_of_use(pa.DictionaryArray.from_arrays(codes, words, safe=False))
             rows = rows.set_column(rows.schema.get_field_index(name), name, column)
     return rows
@@ -74,16 +75,24 @@ def in_order_of_use(column: pa.DictionaryArray) -> pa.DictionaryArray:
 
 @compiled
 def _renumbered(codes: Codes, count: int) -> tuple[Codes, Codes]:
-    """New codes, and the old code of each new one."""
-    place = np.full(count, -1, np.int32)
-    used = np.empty(count, np.int32)
+    """New codes, and the old code of each new one.
+
+    What stands in `place` holds only where `used` agrees: for a few rows a large dictionary need not be cleared.
+    """
+    place = np.empty(count, np.int32)
+    used = np.empty(min(count, len(codes)), np.int32)
     made = np.empty(len(codes), np.int32)
     known = 0
     for row in range(len(codes)):
         code = codes[row]
-        if code >= 0 and place[code] < 0:
-            place[code] = known
+        if code < 0:
+            made[row] = -1
+            continue
+        number = place[code]
+        if number < 0 or number >= known or used[number] != code:
+            number = known
+            place[code] = number
             used[known] = code
             known += 1
-        made[row] = place[code] if code >= 0 else -1
+        made[row] = number
     return made, used[:known]
