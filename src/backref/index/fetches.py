@@ -1,7 +1,9 @@
 """The fetches that a build takes in: one row per visit of its runs, with what became of the links each one proved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from backref.index.files import frame
-from backref.index.merge import sparse
+from backref.index.merge import TIMES, sparse
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, read_rows
 from backref.index.snapshot import Snapshot
@@ -39,7 +41,6 @@ _FETCH = {
     "offset": "offset",
 }
 _EVENT = ("outcome", "status", "canonical_elsewhere")
-_FATES = ("first_seen", *FATE, "fetched_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Fetches:
     """The fetches of a build, ready to be laid beside their sightings."""
 
     sources: pa.Table
-    """The columns that a link has from its page, as they are stored (times that repeat are null); one row a fetch."""
+    """The columns that a link has from its page, as they are stored (times that repeat are null); one row a fetch.
+
+    A time or fate that no fetch has is left out.
+    """
     keys: npt.NDArray[np.uint32]
     """Place of each fetch's page key in the order of all."""
     https: npt.NDArray[np.bool_]
@@ -59,8 +63,9 @@ class Fetches:
         page = visits.drop_columns(["fetched_at"])
         told = frame(visits.select([*PAGE, "fetched_at"]))
         times = sparse(with_fates(told, known_fates).with_columns(first_seen=pl.col("fetched_at")))
-        for name in _FATES:
-            page = page.append_column(name, _slim(times[name]))
+        for name in TIMES:
+            if times[name].count():
+                page = page.append_column(name, times[name].to_arrow())
         keys = told["source_key"].rank("dense").cast(pl.UInt32).to_numpy()
         return cls(page, keys, told["source_https"].to_numpy())
 
@@ -70,13 +75,6 @@ class Fetches:
         return self.sources["source_key"].chunk(0)
 
 
-def _slim(times: pl.Series) -> pa.Array:
-    """A column, as a word or a time; one without any value takes no room."""
-    if times.null_count() == len(times):
-        return pa.nulls(len(times), pa.string() if times.dtype == pl.String else pa.timestamp("ms", "UTC"))
-    return times.to_arrow()
-
-
 def read_visits(runs: Sequence[Run]) -> tuple[pa.Table, pl.DataFrame]:
     """The visits of the runs, one after the other: source columns of links, and events as in `known_visits`.
 
@@ -84,11 +82,13 @@ def read_visits(runs: Sequence[Run]) -> tuple[pa.Table, pl.DataFrame]:
     """
     names = [*_FETCH, *_EVENT]
     read = pa.concat_tables([VISITS.schema.empty_table().select(names), *(run.visits(names) for run in runs)])
-    events = frame(read.select(["key", "https", "time", "noindex", *_EVENT])).with_columns(
+    whole = read.unify_dictionaries().combine_chunks()
+    del read
+    events = frame(whole.select(["key", "https", "time", "noindex", *_EVENT])).with_columns(
         pl.col("outcome").cast(pl.String)
     )
     renamed = {"key": "source_key", "https": "source_https"}
-    visits = read.select(list(_FETCH)).unify_dictionaries().combine_chunks().rename_columns(list(_FETCH.values()))
+    visits = whole.select(list(_FETCH)).rename_columns(list(_FETCH.values()))
     return visits, events.rename(renamed).select(*PAGE, "time", "outcome", "status", "noindex", "canonical_elsewhere")
 
 
@@ -121,12 +121,15 @@ def fates(new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     visits = pl.concat([known, new.filter(again).select(known.columns)]).unique()
     moments = visits.select(*PAGE, "time").unique().group_by(PAGE).len().filter(pl.col("len") > 1)
     several = visits.join(moments, on=PAGE, how="semi")
-    rows: list[tuple[object, ...]] = []
-    for page, group in several.group_by(PAGE):
-        timeline = in_order([Visit(*row) for row in group.select(Visit._fields).iter_rows()])
-        rows.extend((*page, visit.time, *fate(visit.time, timeline)) for visit in timeline)
     schema = {"source_key": pl.String(), "source_https": pl.Boolean(), "fetched_at": FATE["last_seen"], **FATE}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(_fates_of_pages(several), schema=schema, orient="row")
+
+
+def _fates_of_pages(visits: pl.DataFrame) -> Iterator[tuple[object, ...]]:
+    ordered = visits.select(*PAGE, *Visit._fields).sort(PAGE)
+    for page, rows in groupby(ordered.iter_rows(), itemgetter(*range(len(PAGE)))):
+        timeline = in_order([Visit(*row[len(PAGE) :]) for row in rows])
+        yield from ((*page, visit.time, *fate(visit.time, timeline)) for visit in timeline)
 
 
 def _perhaps_again(new: pl.DataFrame, known: pl.DataFrame) -> pl.Series:

@@ -12,6 +12,8 @@ from backref.model.index import LINKS
 from backref.model.words import Kind
 
 IDENTITY = LINKS.sort_by
+TIMES = {"first_seen": FATE["last_seen"], **FATE, "fetched_at": FATE["last_seen"]}
+"""The columns that say when a link was there, and what became of it."""
 
 
 def dense(rows: pl.DataFrame) -> pl.DataFrame:

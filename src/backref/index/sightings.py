@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from backref.index.fetches import PAGE, Fetches, with_fates
 from backref.index.files import frame
 from backref.index.fresh import fresh_rows
-from backref.index.merge import IDENTITY, apply_patches, dense, merge_links, sparse
+from backref.index.merge import IDENTITY, TIMES, apply_patches, dense, merge_links, sparse
 from backref.index.ranges import Bound, Texts
 from backref.index.runs import Run
 from backref.index.scan import files_of_keys, scan_rows, text_array
@@ -19,6 +19,7 @@ from backref.index.snapshot import Snapshot
 from backref.index.sorter import Part, Sorter
 from backref.index.timeline import FATE
 from backref.index.words import Vocabulary, worded
+from backref.kernel.strings import joined
 from backref.model.index import LINKS_OUT
 from backref.model.progress import Advance
 from backref.model.runs import SIGHTINGS
@@ -50,7 +51,7 @@ def sample_links(runs: Sequence[Run], source_keys: pa.Array) -> tuple[list[Bound
     internal: list[Bound] = []
     for batch in _batches(runs, ["visit", "target_key", "internal"]):
         drawn = batch.take(pa.array(np.arange(0, batch.num_rows, stride)))
-        sources = source_keys.take(drawn["fetch"].combine_chunks())
+        sources = source_keys.take(joined(drawn["fetch"]))
         pairs = zip(drawn["target_key"].to_pylist(), sources.to_pylist(), strict=True)
         for pair, inside in zip(pairs, drawn["internal"].to_pylist(), strict=True):
             (internal if inside else external).append(pair)
@@ -64,7 +65,7 @@ def _batches(runs: Sequence[Run], columns: list[str] | None = None) -> Iterator[
         for group in run.sighting_batches(columns):
             for at in range(0, group.num_rows, _BATCH_ROWS):
                 batch = group.slice(at, _BATCH_ROWS)
-                fetch = pc.add(batch["visit"].combine_chunks(), pa.scalar(start, pa.uint32()))
+                fetch = pc.add(joined(batch["visit"]), pa.scalar(start, pa.uint32()))
                 yield batch.append_column("fetch", fetch)
         start += run.entry.visits
 
@@ -76,7 +77,7 @@ def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSort
     for batch in _batches(runs):
         rows = vocabulary.numbered(batch)
         sources = pages.at(rows["fetch"].to_numpy())
-        targets = Texts.of(rows["target_key"].combine_chunks())
+        targets = Texts.of(joined(rows["target_key"]))
         inside = rows["internal"].to_numpy()
         known = [name for name in rows.column_names if rows[name].null_count < rows.num_rows]
         links, out = (rows.select([name for name in names if name in known]) for names in (_IN, _OUT))
@@ -126,4 +127,5 @@ def link_merge(table: Table, fetches: Fetches, words: pa.Array, part: Part) -> p
 def _with_sources(sightings: pa.Table, fetches: Fetches) -> pl.DataFrame:
     sources = fetches.sources.take(sightings["fetch"])
     both = pl.concat([frame(sightings.drop_columns(["fetch"])), frame(sources)], how="horizontal")
-    return dense(both.with_columns(pl.col(pl.Categorical).cast(pl.String)))
+    told = both.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    return dense(pl.concat([pl.DataFrame(schema=TIMES), told], how="diagonal"))
