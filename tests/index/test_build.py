@@ -41,7 +41,7 @@ PAGES = [f"{site}/{path}" for site in SITES for path in ("", "p", "q?x=1")]
 class TightBudget(Budget):
     """A budget that makes parts of two rows."""
 
-    def rows_per_part(self, width: float) -> int:
+    def rows_per_part(self, width: float, held: int = 0) -> int:
         return 2
 
 

@@ -13,7 +13,7 @@ from backref.index.fetches import PAGE, Fetches, fates, known_visits, read_visit
 from backref.index.files import ROWS_PER_FILE
 from backref.index.inbound import EXTERNAL, INTERNAL, Inbound
 from backref.index.layout import current_name
-from backref.index.memory import Budget
+from backref.index.memory import Budget, give_back_soon
 from backref.index.pages import PageMerge, deal_visits
 from backref.index.pairs import HostLinks
 from backref.index.publishing import name_after, publish_manifest
@@ -48,6 +48,7 @@ def publish(
     Runs are taken in groups whose visits fit into the budget; only the last state is finished and published. Returns
     the published snapshot; None where there is nothing to publish at all.
     """
+    give_back_soon()
     before = open_snapshot(root) if current_name(root) else None
     known = {entry.run for entry in before.manifest.inputs} if before else set()
     waiting = [entry for entry in published_runs(root) if entry.run not in known]
@@ -126,7 +127,7 @@ class _Build:
         del events
         fetches = Fetches.of(visits, known_fates)
         del visits
-        sorters = self._plan(scratch, fetches.source_keys)
+        sorters = self._plan(scratch, fetches)
         with self.progress.task("dealing links", self._sightings, "links") as advance:
             words = deal_sightings(self.runs, fetches.source_keys, sorters.links, advance)
             deal_visits(self.runs, sorters.pages)
@@ -140,21 +141,23 @@ class _Build:
     def _sightings(self) -> int:
         return sum(run.entry.sightings for run in self.runs)
 
-    def _plan(self, scratch: Path, sources: pa.Array) -> "_Sorters":
-        external, internal = sample_links(self.runs, sources)
+    def _plan(self, scratch: Path, fetches: Fetches) -> "_Sorters":
+        external, internal = sample_links(self.runs, fetches.source_keys)
         # A page's links are never cut: what is counted by page is complete in its part.
         out = [(source, "") for _, source in (*external, *internal)]
         share = self._sightings / max(len(out), 1)
         width = sum(run.bytes for run in self.runs) / max(self._sightings, 1)
         kept = dict(zip((e.path for e in self._old(LINKS_OUT)), self._old(HOST_LINKS), strict=True))
+        rows_per_part = self.budget.rows_per_part(width, fetches.sources.nbytes)
         links = LinkSorters(
-            self._sorter(scratch, LINKS, external, share, width),
-            self._sorter(scratch, LINKS_INTERNAL, internal, share, width),
-            self._sorter(scratch, LINKS_OUT, out, share, width, Companion(HOST_LINKS, HostLinks, kept)),
+            self._sorter(scratch, LINKS, external, share, rows_per_part),
+            self._sorter(scratch, LINKS_INTERNAL, internal, share, rows_per_part),
+            self._sorter(scratch, LINKS_OUT, out, share, rows_per_part, Companion(HOST_LINKS, HostLinks, kept)),
         )
         # How many different pages links lead to is not known before; that half of them do is a cautious guess.
         page_keys = [(target, "") for target, _ in external]
-        return _Sorters(links, self._sorter(scratch, PAGES, page_keys, share / 2, _PAGE_BYTES))
+        rows_per_part = self.budget.rows_per_part(_PAGE_BYTES)
+        return _Sorters(links, self._sorter(scratch, PAGES, page_keys, share / 2, rows_per_part))
 
     def _sorter(
         self,
@@ -162,11 +165,11 @@ class _Build:
         table: Table,
         sample: list[Bound],
         share: float,
-        width: float,
+        rows_per_part: int,
         companion: Companion | None = None,
     ) -> Sorter:
         rows = int(len(sample) * share)
-        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, self.budget.rows_per_part(width))
+        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, rows_per_part)
         return Sorter(self.root, scratch, table, ranges, companion)
 
     def _old(self, table: Table) -> list[FileEntry]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from backref.index.sorter import WORKERS
 
 _BASE_BYTES = 500 << 20
@@ -9,14 +11,18 @@ _BASE_BYTES = 500 << 20
 _LEAST_ROOM = 64 << 20
 LEAST_BYTES = _BASE_BYTES + _LEAST_ROOM
 """What a build takes however little it is allowed."""
-_VISIT_BYTES = 200
-"""One fetched page in `Fetches`: its key and title, numbers for the rest."""
-_FOR_VISITS = 0.5
-"""Share of the room that visits may take."""
+_VISIT_BYTES = 400
+"""A fetched page while `Fetches` are put together, beyond the base, most of which is not needed yet."""
 _ROW_BYTES = 250
 """What a row costs beside its texts: the columns' fixed parts, the page's columns, the sort order."""
 _COPIES = 4
 """How often a part's rows are in memory at once: read, sorted, encoded."""
+
+
+def give_back_soon() -> None:
+    """Let Arrow use the allocator that gives back freed memory within a second, where it has that."""
+    if "jemalloc" in pa.supported_memory_backends():
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,8 @@ class Budget:
     @property
     def visits(self) -> int:
         """Visits of a group of runs that are merged together."""
-        return int(self._room * _FOR_VISITS / _VISIT_BYTES)
+        return self._room // _VISIT_BYTES
 
-    def rows_per_part(self, width: float) -> int:
-        """Rows of a part whose texts take `width` bytes a row."""
-        left = self._room * (1 - _FOR_VISITS)
-        return max(10_000, int(left / WORKERS / _COPIES / (width + _ROW_BYTES)))
+    def rows_per_part(self, width: float, held: int = 0) -> int:
+        """Rows of a part whose texts take `width` bytes a row, beside so many bytes that are held all along."""
+        return max(10_000, int((self._room - held) / WORKERS / _COPIES / (width + _ROW_BYTES)))
