@@ -16,8 +16,8 @@ import numpy.typing as npt
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _registers
 from backref.graph.linking import Linking, Scratch, in_memory, linking
-from backref.graph.walk import SHARE, even
-from backref.kernel.parallel import Range, each, forget, shares
+from backref.graph.walk import SHARE
+from backref.kernel.parallel import Range, each, even, forget, shares
 from backref.model.graph import Graph, Ids, Offsets, Reals
 
 REGISTERS = 64
@@ -133,7 +133,7 @@ class _Ball:
             forget(self.sums, *span)
             forget(self.now, *span)
 
-        self._each(share, even(self.graph.nodes))
+        self._each(share, even(self.graph.nodes, SHARE))
 
     def _join(self, first: int, distance: int, most: bool) -> int:
         """Carry the sets one step on; how many of linking nodes grew."""
@@ -156,7 +156,7 @@ class _Ball:
         Whether nearly all arcs come from such sets.
         """
         graph, grew, state, nodes = self.graph, self.grew[0], self.state, self.linking.nodes
-        numbers = even(len(nodes))
+        numbers = even(len(nodes), SHARE)
         leaving = sum(self._each(lambda span: _registers.arcs_of(nodes, graph.out_offsets, grew, *span), numbers))
         if leaving * _FEW > graph.arcs:
             state |= _registers.REACHED
@@ -196,7 +196,7 @@ class _Ball:
                 forget(self.sums, *span)
                 return grew
 
-            if not any(self._each(add, even(nodes))):
+            if not any(self._each(add, even(nodes, SHARE))):
                 break
             rounds = distance
         return Harmonic(value, 1.04 / math.sqrt(registers), registers, rounds)

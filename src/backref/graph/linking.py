@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled
 from backref.kernel.bits import ones_in
-from backref.kernel.parallel import Range, each, forget
+from backref.kernel.parallel import Range, each, even, forget
 from backref.model.graph import Graph, Ids
 
 Words = npt.NDArray[np.uint64]
@@ -52,8 +52,7 @@ def linking(graph: Graph, also: Ids | None = None, scratch: Scratch = in_memory,
         forget(graph.in_sources, *span)
         forget(numbers, *span)
 
-    pieces = [(start, min(start + _PIECE, graph.arcs)) for start in range(0, graph.arcs, _PIECE)]
-    for _ in each(share, pieces, workers):
+    for _ in each(share, even(graph.arcs, _PIECE), workers):
         pass
     return Linking(np.flatnonzero(marks).astype(np.uint32), numbers)
 

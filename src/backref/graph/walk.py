@@ -228,8 +228,3 @@ class Walk:
         forget(self.linking.sources, *arcs)
         forget(self.weights, *arcs)
         forget(offsets, *nodes)
-
-
-def even(nodes: int) -> list[Range]:
-    """Ranges of nodes, for work that does not go along arcs."""
-    return [(start, min(start + SHARE, nodes)) for start in range(0, nodes, SHARE)]

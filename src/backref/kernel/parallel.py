@@ -25,6 +25,11 @@ def shares(offsets: npt.NDArray[np.int64], size: int) -> list[Range]:
     return list(pairwise(bounds))
 
 
+def even(rows: int, size: int) -> list[Range]:
+    """Ranges of so many rows each; the last may be shorter."""
+    return [(start, min(start + size, rows)) for start in range(0, rows, size)]
+
+
 def _row_at(offsets: npt.NDArray[np.int64], low: int, high: int, goal: int) -> int:
     """The last row up to which there are at most `goal` rows and entries."""
     while low < high:
