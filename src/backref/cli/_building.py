@@ -1,7 +1,7 @@
 """Commands that make, check and tidy an index."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +49,7 @@ def ingest(
     from backref.cli._progress import TerminalProgress
     from backref.cli._summary import as_json, tell
     from backref.index.memory import LEAST_BYTES
-    from backref.pipeline import ingest as read_in
+    from backref.workspace import ingest as read_in
 
     if memory is not None and memory < LEAST_BYTES:
         say_line(f"--memory is too small to be kept: an ingest takes some {LEAST_BYTES >> 20} MB at least")
@@ -59,7 +59,7 @@ def ingest(
             index,
             base_url=base_url,
             url_list=url_list,
-            date=None if date is None else date.replace(tzinfo=UTC),
+            date=date,
             memory=memory,
             workers=workers,
             strict=strict,

@@ -1,6 +1,5 @@
 """The command that brings web-graph releases into an index."""
 
-import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,7 +30,7 @@ def ingest_graph(
     """Read a web-graph release, rate its nodes, and publish the result."""
     from backref.cli._output import write_json
     from backref.cli._progress import TerminalProgress
-    from backref.pipeline import ingest_graph as read_in
+    from backref.workspace import ingest_graph as read_in
 
     if level not in {None, "domain", "host"}:
         raise typer.BadParameter("give domain or host", param_hint="--level")
@@ -42,7 +41,7 @@ def ingest_graph(
             level=level,  # type: ignore[arg-type]  # checked above
             name=name,
             mirror=mirror,
-            workers=workers or os.cpu_count() or 1,
+            workers=workers,
             progress=progress,
         )
     if json:
