@@ -1,12 +1,13 @@
 """The weights that links are judged with: data, each with its reason. Other weights need no other code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from backref.model.words import Intent
+from backref.quality.data_files import data
 from backref.quality.signals import all_signals
-from backref.quality.signals._texts import data
 
 _NOT = "!"
 
@@ -60,14 +61,14 @@ class IntentWeights:
 class Weights:
     """Both files, read."""
 
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     intents: tuple[IntentWeights, ...]
     version: str
     verdicts: dict[int, tuple[object, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What masks of signals mean with these weights, as far as they were met."""
 
     @classmethod
-    def of(cls, weights: dict[str, Any], intents: dict[str, Any]) -> "Weights":
+    def of(cls, weights: Mapping[str, Any], intents: Mapping[str, Any]) -> "Weights":
         """From the contents of the two files. Raises KeyError where a rule names an unknown signal."""
         known = tuple(
             IntentWeights(Intent(name), row["weight"], row["risk"], tuple(Rule.of(names) for names in row["when"]))
@@ -77,7 +78,7 @@ class Weights:
         return cls(weights, known, f"{weights['version']}.{intents['version']}")
 
     @classmethod
-    def with_values(cls, values: dict[str, Any]) -> "Weights":
+    def with_values(cls, values: Mapping[str, Any]) -> "Weights":
         """With the contents of a weights file that stands in for ours; intents stay as they are."""
         return cls.of(values, data("intents"))
 

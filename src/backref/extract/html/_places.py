@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from backref.extract._hashing import OFFSET, Lookup, add_byte, find
 from backref.extract.html._markup import is_space
@@ -31,9 +31,15 @@ TOKENS, ROLES = 2, 3
 _BY_NAME = {place.value: sign for sign, place in PLACES}
 
 
+@cache
+def places_file() -> dict[str, Any]:
+    """What `places.toml` holds: names of places, and how sure a decision is."""
+    return tomllib.loads(files("backref.extract.html").joinpath("places.toml").read_text("utf-8"))
+
+
 def place_names(sort: str) -> dict[str, int]:
     """The signs of class and id tokens (`signs`) or of ARIA roles (`roles`), from `places.toml`."""
-    table = tomllib.loads(files("backref.extract.html").joinpath("places.toml").read_text("utf-8"))
+    table = places_file()
     values: dict[str, int] = {}
     for place, words in table[sort].items():
         for word in words.split():

@@ -4,15 +4,13 @@ Four votes say that a link stands in main content: its block is no list of links
 in a long stretch of such blocks, it stands inside main or an article.
 """
 
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from backref.extract import _tags as tag
 from backref.extract.html import _sheet as to
 from backref.extract.html._measures import GOOD_WORDS
-from backref.extract.html._places import BIO, RELATED, SIDEBAR, place_of
+from backref.extract.html._places import BIO, RELATED, SIDEBAR, place_of, places_file
 from backref.model.words import Block, Kind, Placement
 
 _BLOCKS: Final = {
@@ -52,7 +50,7 @@ def decide(kind: Kind, signs: int, flags: int, words: int, linked: int, code: in
     votes = _votes(flags, words, linked)
     if signs and not (votes == ALL_VOTES and not signs & ~_DOUBTED):
         placement = place_of(signs)
-        return Place(placement, _confidences()[placement], block)
+        return Place(placement, places_file()["confidence"][placement], block)
     alone = words == linked
     menu = alone and words < ALONE_WORDS and not flags & (to.MAIN_PART | to.MAIN_RUN)
     told = votes >= 3 or (votes == 2 and not alone) or (block in _PROSE and not menu)
@@ -69,12 +67,6 @@ def _votes(flags: int, words: int, linked: int) -> int:
 
 
 @cache
-def _confidences() -> dict[str, Any]:
-    table = tomllib.loads(files("backref.extract.html").joinpath("places.toml").read_text("utf-8"))
-    return dict(table["confidence"])
-
-
-@cache
 def _content() -> list[float]:
     """The confidence of content by its votes, 0 to 4."""
-    return list(_confidences()["content"])
+    return list(places_file()["confidence"]["content"])

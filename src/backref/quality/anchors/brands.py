@@ -12,7 +12,8 @@ import polars as pl
 
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes
-from backref.quality.anchors.generic import read_data, sorted_hashes
+from backref.quality.anchors.generic import sorted_hashes
+from backref.quality.data_files import data
 from backref.quality.text.folding import (
     MOST_CHARS,
     Folds,
@@ -56,12 +57,12 @@ class Affixes:
 @cache
 def affixes() -> Affixes:
     """The words that come with the package."""
-    data = read_data("brands.toml")
-    prefixes, suffixes = data["prefixes"], data["suffixes"]
+    told = data("brands")
+    prefixes, suffixes = told["prefixes"], told["suffixes"]
     hashed = (
-        sorted_hashes(words) for words in (prefixes, suffixes, data["beside"], data["not_names"], data["endings"])
+        sorted_hashes(words) for words in (prefixes, suffixes, told["beside"], told["not_names"], told["endings"])
     )
-    return Affixes(data["version"], tuple(prefixes), tuple(suffixes), *hashed)
+    return Affixes(told["version"], tuple(prefixes), tuple(suffixes), *hashed)
 
 
 def label_names(domain: str) -> list[str]:

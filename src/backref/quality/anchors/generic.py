@@ -1,16 +1,15 @@
 """Phrases that say nothing about what they link to: those we wrote, and those that an index shows to be so."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from backref.quality.data_files import data
 from backref.quality.text.folding import fold_words, hash_squashed, hash_text
 
 Hashes = npt.NDArray[np.uint64]
@@ -49,8 +48,8 @@ class Generics:
 @cache
 def shipped() -> Generics:
     """The phrases that come with the package (`data/generic.toml`)."""
-    data = read_data("generic.toml")
-    languages: list[dict[str, list[str]]] = list(data["languages"].values())
+    told = data("generic")
+    languages: list[dict[str, list[str]]] = list(told["languages"].values())
     bits: dict[int, int] = {}
     for place, language in enumerate(languages):
         for word in language["words"]:
@@ -58,17 +57,12 @@ def shipped() -> Generics:
             bits[at] = bits.get(at, 0) | 1 << place
     words = np.array(sorted(bits), np.uint64)
     return Generics(
-        version=data["version"],
+        version=told["version"],
         phrases=sorted_hashes(phrase for language in languages for phrase in language["phrases"]),
         words=words,
         languages_of_word=np.array([bits[int(word)] for word in words], np.uint64),
         stop_words=sorted_hashes(word for language in languages for word in language["stop"]),
     )
-
-
-def read_data(name: str) -> dict[str, Any]:
-    """A data file of this package."""
-    return tomllib.loads(files("backref.quality").joinpath("data", name).read_text("utf-8"))
 
 
 def sorted_hashes(phrases: Iterable[str]) -> Hashes:

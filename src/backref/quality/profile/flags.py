@@ -1,11 +1,11 @@
 """What a profile is flagged for, and what all flags together say: the texts and weights of `data/profile.toml`."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp, prod
+
+from backref.quality.data_files import data
 
 LEAST = 30
 """Referring domains under which nothing is flagged: shares of fewer say little."""
@@ -67,5 +67,4 @@ def risk_of(flags: Iterable[Flag]) -> float:
 @cache
 def watched() -> dict[str, Watched]:
     """Everything that is watched, by name."""
-    told = tomllib.loads(files("backref.quality").joinpath("data/profile.toml").read_text("utf-8"))
-    return {name: Watched(name, **of) for name, of in told.items() if isinstance(of, dict)}
+    return {name: Watched(name, **of) for name, of in data("profile").items() if isinstance(of, dict)}

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from backref.kernel.hashing import Hashes
 from backref.kernel.strings import as_bytes
-from backref.quality.anchors.generic import read_data
+from backref.quality.data_files import data
 from backref.quality.lookup import hashes
 from backref.quality.relevance._topic_kernel import KEPT, Seeds, alike_rows, count_seeds, fill_slots
 from backref.quality.text.folding import fold_words, folds, hash_text, is_unspaced
@@ -45,17 +45,17 @@ class Topics:
 @cache
 def shipped_topics() -> Topics:
     """The topics of `data/topics.toml`."""
-    data = read_data("topics.toml")
+    told = data("topics")
     whole: dict[int, int] = {}
     beginning: dict[int, int] = {}
-    for number, topic in enumerate(data["topics"].values()):
+    for number, topic in enumerate(told["topics"].values()):
         for seed in (seed for language, words in topic.items() if language != "label" for seed in words.split()):
             folded = "".join(fold_words(seed))
             kind = beginning if seed.endswith("*") or is_unspaced(ord(folded[0])) else whole
             key = hash_text(folded)
             kind[key] = kind.get(key, 0) | 1 << number
-    labels = tuple(topic["label"] for topic in data["topics"].values())
-    return Topics(data["version"], tuple(data["topics"]), labels, _seeds(whole, beginning))
+    labels = tuple(topic["label"] for topic in told["topics"].values())
+    return Topics(told["version"], tuple(told["topics"]), labels, _seeds(whole, beginning))
 
 
 def _seeds(whole: dict[int, int], beginning: dict[int, int]) -> Seeds:

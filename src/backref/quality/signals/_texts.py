@@ -1,27 +1,19 @@
 """Phrases and address patterns of the data files, as expressions."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from backref.quality.data_files import data
+
 if TYPE_CHECKING:
     from backref.quality.text.phrases import Trie
-
-_DATA = Path(__file__).parent.parent / "data"
-
-
-@cache
-def data(name: str) -> dict[str, Any]:
-    """A data file of this package."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
 
 
 @cache

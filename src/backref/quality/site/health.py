@@ -4,14 +4,12 @@ Each finding says which share of a link's value is left; findings on one page mu
 the fixes are in `data/health.toml`. What was not looked at is `unknown`, never fine.
 """
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from math import prod
-from typing import Any
+
+from backref.quality.data_files import data
 
 DEEP = 5
 """Clicks from the home page from which on a page counts as deep."""
@@ -157,7 +155,7 @@ def _noindex(page: Page) -> Finding:
 def _soft_404(page: Page) -> Finding:
     if page.words is None:
         return _unknown("soft_404", "its text was not read (WAT tells no text)")
-    words = _data()["soft_404_words"]
+    words = data("health")["soft_404_words"]
     title = (page.title or "").lower()
     said = next((phrase for phrase in words["phrases"] if phrase in title), None)
     thin = page.words < words["thin_words"]
@@ -194,7 +192,7 @@ def _dead_end(page: Page) -> Finding:
 
 
 def _found(check: str, name: str, evidence: str) -> Finding:
-    told = _data()[name]
+    told = data("health")[name]
     keeps = float(told["keeps"])
     state = State.PROBLEM if keeps <= 0.5 else State.NOTE if keeps < 1 else State.OK
     return Finding(check, state, keeps, told["title"], evidence, told["fix"])
@@ -206,8 +204,3 @@ def _fine(check: str, evidence: str) -> Finding:
 
 def _unknown(check: str, why: str) -> Finding:
     return Finding(check, State.UNKNOWN, None, "unknown", why, "")
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("backref.quality").joinpath("data/health.toml").read_text("utf-8"))

@@ -5,16 +5,15 @@ damping · what the source holds / (its links + 1).
 """
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.resources import files
 from math import log
 
 import numpy as np
 
+from backref.quality.data_files import data
 from backref.quality.site.structure import Flags, Floats, Site, gain
 
 SOURCES = 50
@@ -71,8 +70,7 @@ def suggest(site: Site, held: Floats, landed: Floats, usable: Flags, texts: Sequ
 @cache
 def _stop_words() -> frozenset[str]:
     """Words without a subject, in the languages of `data/generic.toml`."""
-    told = tomllib.loads(files("backref.quality").joinpath("data/generic.toml").read_text("utf-8"))
-    return frozenset(word for language in told["languages"].values() for word in language["stop"])
+    return frozenset(word for language in data("generic")["languages"].values() for word in language["stop"])
 
 
 def _weights(words: Sequence[set[str]]) -> dict[str, float]:
