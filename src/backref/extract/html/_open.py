@@ -17,7 +17,6 @@ TOP, SLOTS, FORMATTING, REOPENED, FOREIGN, TABLES, PARAGRAPHS, STEPS, COUNTERS =
 A_NAME_LIMIT = 3
 """The list holds no more equal elements than this."""
 MARKER, REMOVED = 0, -1
-CLOSES_NO_PARAGRAPH = (1 << tag.CELL) | (1 << tag.ROW) | (1 << tag.SECTION) | (1 << tag.OPTION)
 TABLE_PARTS = (1 << tag.CELL) | (1 << tag.ROW) | (1 << tag.SECTION)
 
 

@@ -12,7 +12,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 Z95 = 1.959963984540054
-Z90 = 1.6448536269514722
 _ENOUGH = 1e-12
 
 

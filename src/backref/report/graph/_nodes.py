@@ -84,11 +84,3 @@ def rated(graph: OpenGraph, nodes: Ids) -> dict[str, Any]:
         "referring_domains": in_degrees(graph.arcs, nodes),
         "linked_domains": out_degrees(graph.arcs, nodes),
     }
-
-
-def best_first(graph: OpenGraph, nodes: Ids) -> Ids:
-    """Nodes by rank, equals by number; by number where the graph was not ranked."""
-    ranks = graph.at("rating_rank", nodes)
-    if ranks is None:
-        return np.sort(nodes)
-    return nodes[np.argsort(ranks.astype(np.uint64) << np.uint64(32) | nodes)]
