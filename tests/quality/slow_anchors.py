@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from backref.quality.anchors.brands import label_names, shown
-from backref.quality.anchors.generic import read_data
+from backref.quality.data_files import data
 from backref.quality.text.folding import fold_words, is_unspaced
 
-_GENERIC = read_data("generic.toml")["languages"]
-_BRANDS = read_data("brands.toml")
+_GENERIC = data("generic")["languages"]
+_BRANDS = data("brands")
 _STOP = {"".join(fold_words(word)) for language in _GENERIC.values() for word in language["stop"]}
 _PHRASES = {"".join(fold_words(phrase)) for language in _GENERIC.values() for phrase in language["phrases"]}
 _WORDS = [{"".join(fold_words(word)) for word in language["words"]} for language in _GENERIC.values()]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.quality.anchors.generic import read_data
+from backref.quality.data_files import data
 from backref.quality.lookup import hashes
 from backref.quality.relevance.topics import TopicLearner, shipped_topics
 from backref.quality.text.folding import fold_words, is_unspaced
@@ -13,7 +13,7 @@ from backref.quality.text.folding import fold_words, is_unspaced
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
 SEEDS = {
     name: [seed for language, words in topic.items() if language != "label" for seed in words.split()]
-    for name, topic in read_data("topics.toml")["topics"].items()
+    for name, topic in data("topics")["topics"].items()
 }
 
 
