@@ -24,9 +24,21 @@ def test_competitors_have_the_adamic_adar_score(graph: Graph, data: st.DataObjec
             slow[other] = slow.get(other, 0) + 1 / math.log(graph.out_degree(source))
     found = rivals.competitors(graph, target)
     assert dict(zip(found.nodes.tolist(), found.score.tolist(), strict=True)) == pytest.approx(slow)
-    assert found.score.tolist() == sorted(found.score.tolist(), reverse=True)
+    assert found.closeness.tolist() == sorted(found.closeness.tolist(), reverse=True)
+    least = max(5, graph.in_degree(target) / 3)
+    for node, closeness, score in zip(found.nodes, found.closeness, found.score, strict=True):
+        assert closeness == pytest.approx(score / math.sqrt(max(least, graph.in_degree(int(node)))))
     for node, shared in zip(found.nodes, found.shared, strict=True):
         assert len(np.intersect1d(graph.sources(target), graph.sources(int(node)))) == shared
+
+
+def test_what_everybody_links_to_is_no_competitor() -> None:
+    """Nodes 0 and 1 share four sources with each other, and node 2 is linked by these and by thirty more."""
+    arcs = [(source, target) for source in range(3, 7) for target in (0, 1, 2)]
+    arcs += [(source, 2) for source in range(7, 37)]
+    found = rivals.competitors(graph_from_arcs(37, *np.array(arcs).T), 0)
+    assert found.nodes.tolist() == [1, 2]
+    assert found.score[0] == found.score[1]
 
 
 def test_directories_say_nothing_about_competitors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,9 @@ class TestRating:
         assert about["ranking"]["damping"] == 0.85
         whole = index.rating(HEAD, limit=None).rows
         assert about["first_ten_share"] == pytest.approx(sum(row["share"] for row in whole[:10]))
-        assert about["in_words"] == f"these 10 give {about['first_ten_share']:.0%} of it"
+        place = f"place {columns['rating_rank'][HEAD]} of {about['nodes']}"
+        many = f"the first 10 of {len(whole)} referring domains"
+        assert about["in_words"] == f"{place}; {many} give {about['first_ten_share']:.0%} of its score"
 
     def test_a_domain_that_nobody_links_to_has_no_parts(self, index: backref.Index) -> None:
         answer = index.rating("alone.test")
@@ -438,6 +440,14 @@ class TestNetwork:
         assert row["weight"] == pytest.approx(math.log(domains / 2) + math.log(domains / 3))
         assert [(f["kind"], f["value"]) for f in row["shared"]] == [("analytics", "1"), ("ip", "1")]
         assert {"kind": "ns", "value": "big"} in answer.about["footprints"]
+
+    def test_what_runs_a_site_does_not_say_who(self, tmp_path: Path) -> None:
+        root = write_index(tmp_path, [])
+        write_footprints(root, [(name, kind, "1") for name in ("a.test", "b.test") for kind in ("ads", "generator")])
+        with backref.open(root) as index:
+            assert index.network("a.test").total == 0
+            (row,) = index.network("a.test", least_kinds=1).rows
+        assert (row["kinds"], [f["kind"] for f in row["shared"]]) == (1, ["ads", "generator"])
 
     def test_one_kind_is_enough_where_that_is_asked_for(self, shared: backref.Index) -> None:
         assert set(by_domain(shared.network("example.com", least_kinds=1))) == {"example.org", "third.test"}

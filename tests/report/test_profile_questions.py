@@ -238,8 +238,11 @@ def test_a_chain_of_redirects_is_shown_step_by_step(toy: backref.Index) -> None:
 
 
 def test_a_page_that_was_never_visited_is_unknown(toy: backref.Index) -> None:
-    (row,) = toy.health(f"{HOME}never").rows
-    assert (row["state"], row["keeps"], row["lost"]) == ("unknown", None, 0)
+    answer = toy.health(f"{HOME}never")
+    (row,) = answer.rows
+    assert (row["state"], row["keeps"], row["page_keeps"], row["lost"]) == ("unknown", None, None, 0)
+    assert answer.about["pages_visited"] == 0
+    assert "never visited" in (answer.note or "")
 
 
 # how a site links within itself

@@ -117,7 +117,7 @@ def _show_facts(about: Mapping[str, Any]) -> None:
             _print(Text(one_line(about[name]), style="bold"))
     for sentence in about.get("evidence", ()):
         _print(Text(one_line(sentence)))
-    rest = {name: value for name, value in about.items() if name not in (*_SENTENCES, "evidence")}
+    rest = {name: value for name, value in about.items() if name not in _SAID_OTHERWISE}
     for name, value in rest.items():
         for line in _long(name, value):
             _print(Text(line))
@@ -153,6 +153,8 @@ def _side_by_side(parts: Sequence[str], width: int) -> list[str]:
 
 _BETWEEN = "   "
 _SENTENCES = ("in_words", "caution")
+_SAID_OTHERWISE = (*_SENTENCES, "evidence", "graph_source")
+"""The graph has a name, which is shorter than where it came from."""
 
 
 def _is_short(value: Any) -> bool:

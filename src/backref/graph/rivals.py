@@ -12,6 +12,10 @@ DIRECTORY = 10_000
 """A source that links to more domains is a directory: to be linked there together means nothing."""
 ARCS_LOOKED_AT = 20_000_000
 """Arcs of sources that one question goes through, those with the fewest targets first: they tell the most."""
+LEAST_SIZE = 1 / 3
+"""A node with fewer sources than this share of the target's is held for one with so many: it shares a few by chance."""
+FEWEST = 5
+"""The same for targets that hardly anyone links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Competitors:
     """Nodes that share sources with one, the closest first."""
 
     nodes: Ids
+    closeness: Reals
+    """The score over the root of the node's number of sources: what everybody links to is close to nobody."""
     score: Reals
     """Adamic–Adar: Σ 1/ln(number of targets) over shared sources."""
     shared: npt.NDArray[np.int64]
@@ -40,9 +46,12 @@ def competitors(graph: Graph, target: int, limit: int = 100) -> Competitors:
     looked_at = sources[usable][order]
     looked_at = looked_at[np.cumsum(degrees[usable][order]) <= ARCS_LOOKED_AT]
     nodes, score, shared = _scored(graph, looked_at, target)
-    best = np.lexsort((nodes, -score))[:limit]
+    places = nodes.astype(np.int64)
+    size = graph.in_offsets[places + 1] - graph.in_offsets[places]
+    closeness = score / np.sqrt(np.maximum(size, max(FEWEST, len(sources) * LEAST_SIZE)))
+    best = np.lexsort((nodes, -closeness))[:limit]
     return Competitors(
-        nodes[best], score[best], shared[best], len(looked_at),
+        nodes[best], closeness[best], score[best], shared[best], len(looked_at),
         int(np.count_nonzero(degrees > DIRECTORY)), int(np.count_nonzero(usable)) - len(looked_at),
     )  # fmt: skip
 

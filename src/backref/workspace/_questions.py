@@ -665,7 +665,7 @@ class Questions(ABC):
         limit: int | None = 100,
         cursor: str | None = None,
     ) -> "Answer":
-        """Which domains are linked by the same domains as the target: Adamic–Adar, directories left out.
+        """Which domains are linked by the same domains as the target, the closest first: Adamic–Adar for their size.
 
         Args:
             target: page, host or domain that the question is about.

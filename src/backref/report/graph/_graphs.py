@@ -35,6 +35,8 @@ class OpenGraph:
     folder: GraphFolder
     caution: str | None = None
     """Why its ratings say little; None where they stand on enough."""
+    partial: bool = False
+    """So little was read that who is supported by trusted sites cannot be told."""
 
     @cached_property
     def arcs(self) -> Graph:
@@ -54,7 +56,9 @@ class OpenGraph:
         return {}
 
     def column(self, name: str) -> npt.NDArray[Any] | None:
-        """One value a node, or None where the folder has no such column."""
+        """One value a node, or None where the folder has no such column or it says nothing."""
+        if self.partial and name == "unsupported":
+            return None
         if name not in self._columns:
             self._columns[name] = _plain(self.folder.array(name)) if self.folder.has(name) else None
         return self._columns[name]
@@ -162,17 +166,18 @@ def _open(snapshot: Snapshot, entry: GraphEntry) -> OpenGraph:
         changed = (path / "graph.json").stat().st_mtime_ns
     except FileNotFoundError as error:
         raise IndexStateError(f"{path} is gone", hint="import the release again, or rank the index") from error
-    return _kept(entry, path, changed, _caution(snapshot) if is_own(entry) else None)
+    return _kept(entry, path, changed, *(_footing(snapshot) if is_own(entry) else (None, False)))
 
 
-def _caution(snapshot: Snapshot) -> str | None:
-    """Why the index's own links are not enough for ratings; None where they are."""
+def _footing(snapshot: Snapshot) -> tuple[str | None, bool]:
+    """Why the index's own links are not enough for ratings, None where they are; and whether it is too partial."""
     ranking: dict[str, Any] = snapshot.manifest.ranking or {}
-    reason: str | None = ranking.get("footing", {}).get("reason")
-    return reason
+    footing = ranking.get("footing", {})
+    least = footing.get("least_visited_share", 0) * footing.get("domains", 0)
+    return footing.get("reason"), footing.get("visited", 0) < least
 
 
 @lru_cache(maxsize=16)
-def _kept(entry: GraphEntry, path: Path, _changed: int, caution: str | None) -> OpenGraph:
+def _kept(entry: GraphEntry, path: Path, _changed: int, caution: str | None, partial: bool) -> OpenGraph:
     """Maps are kept from question to question; a folder that was ranked again since is opened again."""
-    return OpenGraph(entry, GraphFolder.open(path), caution)
+    return OpenGraph(entry, GraphFolder.open(path), caution, partial)

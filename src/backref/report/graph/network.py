@@ -1,7 +1,8 @@
 """`network`: which domains share footprints with one: addresses, name servers, analytics and ad ids, asset hosts.
 
 A footprint that few share weighs much: ln(N / domains that have it). One that over 500 domains have says nothing, and
-it takes two kinds to belong together. This is evidence to look at, never a verdict.
+it takes two kinds to belong together; a generator is shown but is none of them, for it says what runs a site and not
+who. This is evidence to look at, never a verdict.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ COMMON = 500
 """A footprint of more domains than this is left out: a shared host, a public name server."""
 _TABLE = "footprints"
 _NONE = "no footprints are known yet: `backref rank` gathers them from the pages of the index"
+_NO_PAGES = "footprints are read from pages, and this index has none: ingest archives of them"
 
 _SQL = """
 WITH footprints AS (SELECT DISTINCT domain, kind, value FROM read_parquet($files)),
@@ -28,12 +30,12 @@ weighed AS (
 SELECT
     domain,
     sum(weight) AS weight,
-    count(DISTINCT kind) AS kinds,
+    count(DISTINCT kind) FILTER (kind <> 'generator') AS kinds,
     list({'kind': kind, 'value': value, 'weight': weight} ORDER BY kind, value) AS shared
 FROM sharers JOIN weighed USING (kind, value)
 WHERE domain <> $domain
 GROUP BY domain
-HAVING count(DISTINCT kind) >= $least
+HAVING kinds >= $least
 ORDER BY weight DESC, domain
 """
 
@@ -42,7 +44,7 @@ def network(asked: Asked) -> Found:
     """The domains that share footprints of enough kinds with the target, the closest first."""
     files = asked.snapshot.files(_TABLE)
     if not files:
-        return Found([], note=_NONE)
+        return Found([], note=_NONE if asked.snapshot.files("pages") else _NO_PAGES)
     given: dict[str, Any] = {"files": files, "domain": asked.domain}
     own = asked.engine.table(_OWN, given).to_pylist()
     about = {"domain": asked.domain, "footprints": own, "common_left_out_above": COMMON}

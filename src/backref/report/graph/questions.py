@@ -113,11 +113,17 @@ TRUST = Question(
 
 COMPETITORS = Question(
     "competitors",
-    "Which domains are linked by the same domains as the target: Adamic–Adar, directories left out.",
+    "Which domains are linked by the same domains as the target, the closest first: Adamic–Adar for their size.",
     (TARGET, GRAPH, WHERE, *SHAPE),
     (
         *_RATED,
-        Field("score", _N, "sum of 1 / ln(domains it links to) over shared referring domains"),
+        Field(
+            "closeness",
+            _N,
+            "score / √(its referring domains, taken as at least a third of the target's): what everybody links to is "
+            "close to nobody",
+        ),
+        Field("score", _N, "Adamic–Adar: the sum of 1 / ln(domains it links to) over shared referring domains"),
         Field("shared", _I, "referring domains shared, among those looked at"),
         Field("shared_of_mine", _N, "these as a share of the target's referring domains"),
         Field("shared_of_theirs", _N, "these as a share of its own referring domains"),
@@ -130,8 +136,8 @@ COMPETITORS = Question(
         Field("directories_left_out", _I, "referring domains that link to more than 10,000 others"),
         Field("others_left_out", _I, "referring domains beyond 20 million links looked at, those with most links"),
     ),
-    brief=("domain", "score", "shared", "rating", "evidence"),
-    examples=("example.com", "example.com --where 'shared >= 3' --limit 20"),
+    brief=("domain", "closeness", "shared", "referring_domains", "rating", "evidence"),
+    examples=("example.com", "example.com --where 'shared >= 3' --limit 20", "example.com --order-by score:desc"),
 )
 
 GAP = Question(
@@ -217,7 +223,7 @@ NETWORK = Question(
         _DOMAIN,
         _RATING,
         Field("weight", _N, "sum of ln(domains / domains that have it) over shared footprints"),
-        Field("kinds", _I, "kinds of footprints shared"),
+        Field("kinds", _I, "kinds of footprints shared, but for generators"),
         Field(
             "shared",
             FieldType.OBJECTS,

@@ -75,4 +75,8 @@ class _Parts:
             return f"no domain links to {self._one.domain}"
         if not self._earned:
             return "no trusted site reaches any of the referring domains"
-        return f"these {count} give {given:.0%} of it" if count > 1 else "it comes from one domain"
+        place = f"place {self._one.graph.value('rating_rank', self._one.node):,} of {self._one.graph.entry.nodes:,}"
+        if count < (every := len(self._sources)):
+            return f"{place}; the first {count} of {every:,} referring domains give {given:.0%} of its score"
+        who = f"{every} referring domains give" if every > 1 else "one referring domain gives"
+        return f"{place}; {who} all of its score"

@@ -39,6 +39,7 @@ def competitors(asked: Asked) -> Found:
         theirs = in_degrees(graph.arcs, nodes)
         return {
             **rated(graph, nodes),
+            "closeness": close.closeness[places],
             "score": close.score[places],
             "shared": close.shared[places],
             "shared_of_mine": close.shared[places] / own,

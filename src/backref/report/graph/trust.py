@@ -69,20 +69,24 @@ class _Evidence:
         held = float(graph.needed("anchored")[node]), float(graph.needed("pagerank")[node])
         return {
             **self.one.about(),
-            "unsupported": seen.share,
+            "unsupported": None if graph.partial else seen.share,
             "unreached_share": float(seen.equity[seen.unreached].sum()),
             "linked_back_share": float(seen.equity[seen.linked_back].sum()),
             "spam_mass": 1 - GOOD_SHARE * held[0] / held[1],
             "twins": None if self.twins is None else int(np.count_nonzero(self.twins)),
-            "in_words": _in_words(self.one.domain, seen),
+            "in_words": _in_words(self.one, seen),
             **kept_evidence(graph, node, seen.sources),
         }
 
 
-def _in_words(domain: str, seen: Unsupported) -> str:
+def _in_words(one: OneNode, seen: Unsupported) -> str:
+    if one.graph.partial:
+        return f"too little of the web was read to tell what supports {one.domain}"
     if seen.share is None:
         return f"too little evidence: {len(seen.sources)} referring domains, and it takes {LEAST_SOURCES}"
+    unreached, linked_back = (float(seen.equity[marked].sum()) for marked in (seen.unreached, seen.linked_back))
     return (
-        f"{seen.share:.0%} of the link equity of {domain} comes from domains that no trusted site reaches, "
-        "or that it links back to; networks of aged real sites cannot be seen this way"
+        f"{seen.share:.0%} of the link equity of {one.domain} is unsupported: {unreached:.0%} comes from domains that "
+        f"no trusted site reaches, {linked_back:.0%} from domains that it links back to; networks of aged real sites "
+        "cannot be seen this way"
     )

@@ -45,7 +45,7 @@ def health(asked: Asked) -> Found:
     beside = _beside(asked, target, pages)
     told = [row for page in pages.iter_rows(named=True) for row in _examined(page, beside, one)]
     told.sort(key=lambda row: (-row["lost"], row["url"], _SHOWN[State(row["state"])], row["check"]))
-    return Found(told, _about(told, pages), _note(told, one))
+    return Found(told, _about(told, pages), _note(told, pages, one))
 
 
 def _examined(page: dict[str, Any], beside: _Beside, one: bool) -> Iterator[dict[str, Any]]:
@@ -69,13 +69,13 @@ def _examined(page: dict[str, Any], beside: _Beside, one: bool) -> Iterator[dict
     )
     findings = examine(facts, list(_chain(page["key"], beside)), _canonical(page, beside))
     worth = beside.worth[number] if number is not None else 0.0
-    left = kept(findings)
+    left = None if page["status"] is None else round(kept(findings), 4)
     for finding in findings:
         if one or finding.state in {State.PROBLEM, State.NOTE}:
             yield _row(page, finding, worth, left)
 
 
-def _row(page: dict[str, Any], finding: Finding, worth: float, left: float) -> dict[str, Any]:
+def _row(page: dict[str, Any], finding: Finding, worth: float, left: float | None) -> dict[str, Any]:
     return {
         "url": page["url"],
         "check": finding.check,
@@ -84,7 +84,7 @@ def _row(page: dict[str, Any], finding: Finding, worth: float, left: float) -> d
         "evidence": finding.evidence,
         "fix": finding.fix or None,
         "keeps": finding.keeps,
-        "page_keeps": round(left, 4),
+        "page_keeps": left,
         "referring_domains": page["referring_domains"],
         "worth": round(worth, 4),
         "lost": round(worth * (1 - (1.0 if finding.keeps is None else finding.keeps)), 4),
@@ -173,13 +173,22 @@ def _about(told: Sequence[Mapping[str, Any]], pages: pl.DataFrame) -> dict[str, 
     left = {row["url"]: (row["worth"], row["page_keeps"]) for row in told}
     return {
         "pages": pages.height,
+        "pages_visited": pages.height - pages["status"].null_count(),
         "pages_with_problems": len({row["url"] for row in told if row["state"] == State.PROBLEM}),
-        "lost": round(sum(worth * (1 - keeps) for worth, keeps in left.values()), 4),
+        "lost": round(sum(worth * (1 - keeps) for worth, keeps in left.values() if keeps is not None), 4),
     }
 
 
-def _note(told: Sequence[Mapping[str, Any]], one: bool) -> str | None:
+def _note(told: Sequence[Mapping[str, Any]], pages: pl.DataFrame, one: bool) -> str | None:
+    visited = pages.height - pages["status"].null_count()
+    if one and not visited:
+        return "the page was never visited: what is left of its links cannot be told"
+    if not visited:
+        return f"none of the {pages.height:,} pages that other domains link to was visited: nothing is known of them"
     if one and told:
         keeps = told[0]["page_keeps"]
         return f"{keeps:.0%} of what its links are worth is left, as far as was looked at"
+    if visited < pages.height:
+        found = "; no problem found on these" if not told else ""
+        return f"{visited:,} of {pages.height:,} pages that other domains link to were visited{found}"
     return None if told else "no problem found on pages that other domains link to"

@@ -248,7 +248,7 @@ HEALTH = Question(
         Field("evidence", _T, "by what"),
         Field("fix", _T, "what to do; null where there is nothing to do"),
         Field("keeps", _N, "share of a link's value that this leaves; null where unknown"),
-        Field("page_keeps", _N, "share that all findings on the page leave together"),
+        Field("page_keeps", _N, "share that all findings on the page leave together; null if it was never visited"),
         Field("referring_domains", _I, "domains that link to the page, live"),
         Field(
             "worth",
@@ -260,10 +260,11 @@ HEALTH = Question(
     computed=f"{_IN}.health:health",
     about=(
         Field("pages", _I, "pages that were examined"),
+        Field("pages_visited", _I, "of these, visited: of the others nothing is known"),
         Field("pages_with_problems", _I, "of these, with a problem"),
         Field("lost", _N, "worth that is lost on all of them"),
     ),
-    brief=("url", "check", "state", "finding", "evidence", "referring_domains", "lost"),
+    brief=("url", "check", "state", "finding", "evidence", "fix", "referring_domains", "lost"),
     examples=("https://example.com/guide", "example.com", "example.com --where 'state = \"problem\"'"),
 )
 

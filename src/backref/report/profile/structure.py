@@ -110,13 +110,18 @@ def _table(read: SiteRead, landed: graph.Floats) -> tuple[list[dict[str, Any]], 
         "home": [read.pages["url"][int(number)] for number in read.home],
         "orphans": int(orphan.sum()),
         "dead_ends": int(dead_end.sum()),
-        "unreached": int((depth == graph.UNREACHED).sum()),
-        "deep": int((depth >= _DEEP).sum()),
+        **(_by_clicks(depth) if read.home_read else {}),
         "lost": round(float(landed[read.gone].sum()) / total, 4),
         "rounds": inner.rounds,
         "residual": inner.residual,
     }
     return pages.to_dicts(), about
+
+
+def _by_clicks(depth: graph.Ints) -> dict[str, int]:
+    """What clicks from the home page tell; nothing where it was not visited."""
+    reached = depth != graph.UNREACHED
+    return {"unreached": int((~reached).sum()), "deep": int((reached & (depth >= _DEEP)).sum())}
 
 
 def _problem() -> pl.Expr:
