@@ -1,5 +1,8 @@
 """Compiled loops are kept apart by the sources they were made from."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from numba import config
@@ -42,3 +45,37 @@ def test_numba_keeps_its_files_there() -> None:
 def test_each_part_has_a_folder_of_its_own() -> None:
     assert cache_folder("backref.index.ranges") != cache_folder("backref.graph.build")
     assert cache_folder("backref.index.ranges") == cache_folder("backref.index.sorter")
+
+
+LOOP = """
+from pathlib import Path
+from backref.kernel import compiled
+
+@compiled
+def twice(number):
+    return number + number
+
+assert twice(2) == 4
+print(sum(twice.stats.cache_misses.values()), Path(twice.stats.cache_path).parents[1])
+"""
+
+
+def started(folder: Path, kept_in: str) -> subprocess.Popen[str]:
+    (folder / "loop.py").write_text(LOOP)
+    env = {**os.environ, "NUMBA_CACHE_DIR": kept_in, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen([sys.executable, folder / "loop.py"], env=env, stdout=subprocess.PIPE, text=True)
+
+
+def test_of_processes_that_begin_at_once_one_compiles(tmp_path: Path) -> None:
+    """The others wait, and load what it kept."""
+    processes = [started(tmp_path, str(tmp_path / "kept")) for _ in range(3)]
+    said = [process.communicate()[0].split() for process in processes]
+    assert sorted(said) == [[compiled, str(tmp_path / "kept")] for compiled in ("0", "0", "1")]
+
+
+def test_where_nothing_can_be_kept_loops_are_compiled_all_the_same(tmp_path: Path) -> None:
+    """In a folder that passes with the process."""
+    compiled, folder = started(tmp_path, os.devnull).communicate()[0].split()
+    assert compiled == "1"
+    assert folder != os.devnull
+    assert not Path(folder).exists()

@@ -1,21 +1,20 @@
 """Compiled loops over bytes and numbers: one decorator, so that every kernel is built the same way."""
 
-import functools
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 from numba import config, njit
 
-from backref.kernel.cache import cache_folder
+from backref.kernel.cache import cache_folder, compile_once
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_UNMANAGED: Final[dict[str, Any]] = {"cache": True, "nogil": True, "_nrt": False}
+_ALWAYS: Final[dict[str, Any]] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True}
 
 
 def compiled(function: F) -> F:
     """Compile a loop on first use and keep the machine code on disk; it runs without the GIL."""
-    return cast(F, _kept(function)(cache=True, nogil=True)(function))
+    return _kept(function)
 
 
 def unmanaged(function: F) -> F:
@@ -24,7 +23,7 @@ def unmanaged(function: F) -> F:
     Arrays pass between them without reference counts, which are atomic and cost more than a short loop does:
     reading a URL takes half the time. A function that allocates after all does not compile.
     """
-    return cast(F, _kept(function)(**_UNMANAGED)(function))
+    return _kept(function, _nrt=False)
 
 
 def inlined(function: F) -> F:
@@ -32,15 +31,12 @@ def inlined(function: F) -> F:
 
     Each array is passed as seven numbers, so that a call may take longer than the loop.
     """
-    return cast(F, _kept(function)(**_UNMANAGED, forceinline=True)(function))
+    return _kept(function, _nrt=False, forceinline=True)
 
 
-def _kept(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The compiler, set to keep what it makes of this function in the folder for its module."""
-    config.CACHE_DIR = _folder(function.__module__)  # type: ignore[attr-defined]  # settings are made at run time
-    return njit
-
-
-@functools.cache
-def _folder(module: str) -> str:
-    return str(cache_folder(module))
+def _kept(function: F, **options: Any) -> F:
+    """The loop, whose machine code is kept in the folder for its module; it is not for callers in C."""
+    config.CACHE_DIR = str(cache_folder(function.__module__))  # type: ignore[attr-defined]  # made at run time
+    loop = njit(**_ALWAYS, **options)(function)
+    compile_once(loop)
+    return cast(F, loop)
