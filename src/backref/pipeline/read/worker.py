@@ -13,20 +13,24 @@ from backref.model.documents import Document, Provenance, WatRecord
 from backref.pipeline.read.extraction import EXTERNAL_ONLY, Item, extract
 
 READY = "ready"
-_FIRST: list[Item] = [
-    Document("https://a.example/", datetime(2026, 1, 1, tzinfo=UTC), Provenance("", 0), 200, body=b"<a href=/b>b</a>"),
-    WatRecord(b"{}", Provenance("", 0)),
-]
-"""Read before anything else: it has every loop loaded, or compiled, while nobody holds a clock."""
+_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_FIRST: dict[type, Item] = {
+    Document: Document("https://a.example/", _TIME, Provenance("", 0), 200, body=b"<a href=/b>b</a>"),
+    WatRecord: WatRecord(b"{}", Provenance("", 0)),
+}
+"""Read before any other of their kind: the loops are loaded, or compiled, while no page is blamed for the time."""
 
 
 def serve(pipe: Connection, *, external_only: bool = False) -> None:
     """Say that the worker is ready, then answer batches until the other end closes, or is gone."""
-    extract(_FIRST, lambda number: None, external_only=external_only)
+    strange = dict(_FIRST)
     with suppress(EOFError, ConnectionError):
         pipe.send(READY)
         while True:
-            pipe.send(extract(pipe.recv(), pipe.send, external_only=external_only))
+            items = pipe.recv()
+            for kind in {type(item) for item in items} & strange.keys():
+                extract([strange.pop(kind)], lambda number: None, external_only=external_only)
+            pipe.send(extract(items, pipe.send, external_only=external_only))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from backref.pipeline.read.extraction import EXTERNAL_ONLY, Item
 WORKER = (sys.executable, "-m", "backref.pipeline.read.worker")
 """The program that workers run; the number of its pipe is added."""
 _START_SECONDS = 300.0
-"""Patience with a new process: libraries are loaded, and loops compiled where that was never done before."""
+"""Patience until a process says that it begins a page: libraries and loops are loaded, or compiled the first time."""
 _STARTING = "starting to read; the first time, loops are compiled, which takes minutes"
 _MOST_IN_VAIN = 4
 """Workers that may end in a row before they began to read anything."""
@@ -49,7 +49,8 @@ class _Worker:
             [*command, str(descriptor)], pass_fds=[descriptor], env=_environment(), process_group=0
         )
         theirs.close()
-        self.ready = False
+        self.ready = self.reads = False
+        """Whether it takes jobs; whether it has begun one."""
         self.job: _Job | None = None
         self.item: int | None = None
         """The item it is at; None before it said that it began one."""
@@ -58,7 +59,7 @@ class _Worker:
     def give(self, job: _Job) -> None:
         """Hand over a job; raises OSError when the process is gone."""
         self.job, self.item = job, None
-        self.deadline = monotonic() + LIMITS.page_seconds
+        self.deadline = monotonic() + _START_SECONDS
         self.pipe.send(job.items)
 
     def hear(self) -> None:
@@ -69,7 +70,7 @@ class _Worker:
         said = self.pipe.recv()
         self.deadline = monotonic() + LIMITS.page_seconds
         if isinstance(said, int):
-            self.item = said
+            self.item, self.reads = said, True
         elif isinstance(said, Batch) and self.job is not None:
             self.job.done, self.job = said, None
         else:
@@ -136,18 +137,19 @@ class Workers:
                 yield _result(queue.popleft())
             if not queue and exhausted:
                 return
-            if queue and not self._any_ready():
+            if queue and not self._any_reads():
                 self._await_one(waiting)
             elif queue:
                 self._listen(waiting)
 
-    def _any_ready(self) -> bool:
-        return any(worker.ready for worker in self._workers)
+    def _any_reads(self) -> bool:
+        return any(worker.reads for worker in self._workers)
 
     def _await_one(self, waiting: deque[_Job]) -> None:
-        """Wait for the first worker that can read: the only wait of minutes in which nothing is done yet."""
+        """Wait for the first worker that reads: the only wait of minutes in which nothing is done yet."""
         with self._progress.task(_STARTING, 0, "ready"):
-            while not self._any_ready():
+            while not self._any_reads():
+                self._hand_out(waiting)
                 self._listen(waiting)
 
     def _hand_out(self, waiting: deque[_Job]) -> None:
