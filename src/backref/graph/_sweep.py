@@ -16,7 +16,8 @@ ROWS_AT_ONCE = 4096
 """And how many nodes these may belong to."""
 _ONE = np.uint64(1)
 NO_WEIGHTS = np.empty(0, np.float32)
-"""Stands for the weights of arcs that all weigh 1."""
+"""Stands for the weights of arcs that all weigh 1; of one type with weights that are read from a file."""
+NO_WEIGHTS.flags.writeable = False
 
 
 @compiled

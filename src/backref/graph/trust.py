@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.graph import _pairs
+from backref.graph._sweep import NO_WEIGHTS
 from backref.graph.explain import strengths_at
 from backref.graph.linking import Linking, linking
 from backref.graph.walk import SHARE, strengths
@@ -61,7 +62,7 @@ def unsupported_shares(
     """The unsupported share of every node; not a number where there is too little evidence."""
     least = reach_threshold(graph, anchored) if threshold is None else threshold
     links = known or linking(graph, workers=workers)
-    weights = np.empty(0, np.float32) if graph.in_weights is None else graph.in_weights
+    weights = NO_WEIGHTS if graph.in_weights is None else graph.in_weights
     flow = _marked_flow(graph, links.nodes, pagerank, anchored, least)
     result = np.empty(graph.nodes, np.float32)
 

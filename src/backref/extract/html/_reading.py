@@ -77,8 +77,7 @@ class Reading:
     def seen_links(self) -> Numbers:
         """Where the text of each link that a reader sees begins and ends, in order."""
         seen = (self.rows[:, to.CODE] == tag.A) & (self.rows[:, to.FLAGS] & to.UNSEEN == 0)
-        bounds: Numbers = self.rows[seen][:, (to.TEXT_START, to.TEXT_END)]
-        return bounds
+        return np.ascontiguousarray(self.rows[seen][:, (to.TEXT_START, to.TEXT_END)])  # to loops another type
 
     @cached_property
     def headings(self) -> list[ReadHeading]:

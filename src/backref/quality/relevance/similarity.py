@@ -111,7 +111,7 @@ class RelevanceModel:
         context_before and context_after, best sorted by target_key. `pages` has key, title, headings and language of
         the targets that were visited, each key once.
         """
-        runs = links["target_key"].rle_id().cast(pl.Int64).to_numpy()
+        runs = np.array(links["target_key"].rle_id(), np.int64)  # writable, as is what is drawn: one type for the loop
         targets = _targets(links, runs, pages)
         rows = np.arange(len(links), dtype=np.int64)
         pairs = self._compared(rows, runs, links, targets)
