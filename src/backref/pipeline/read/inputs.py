@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from backref.model.manifest import InputEntry
 from backref.model.progress import Progress, Silence
 from backref.pipeline.rank.after_ingest import AfterIngest
 from backref.pipeline.read.extraction import batches
+from backref.pipeline.read.rehearsal import rehearsed
 from backref.pipeline.read.workers import Workers
 from backref.sources import Source, open_source
 
@@ -87,7 +89,7 @@ def ingest(
     ]
     budget = Budget(memory) if memory else Budget()
     publishing = _Publishing(index, budget, rank, shown)
-    with writing(index):
+    with writing(index), rehearsed() if rank else nullcontext():
         _check_kind(index, external_only)
         try:
             with Workers(workers or os.cpu_count() or 1, external_only=external_only, progress=shown) as pool:
