@@ -1,12 +1,16 @@
 """What it costs to score a link: looking up its facts, its words, its signals, judging, reading and writing the row.
 
-`python -m benchmarks.scoring [INDEX]` takes an index (the sample web, read anew, unless one is named), and the links
-that a scan gives at a time, four row groups; those of a smaller index again and again, in their order, so that links
-to one target are as many as they are in it. It prints microseconds of core time a link for each step, the least of
-five, then those of `score` over the whole index with the rewriting of its files. The aim: 2 µs for all that is
-computed for a link.
+`python -m benchmarks.scoring` takes the sample web, read anew, and the links that a scan gives at a time, a row group:
+those of the sample again and again, in their order, so that links to one target are as many as they are in it. It
+prints microseconds of core time a link for each step, the least of five. The aim: 2 µs for all that is computed for a
+link. `python -m benchmarks.scoring INDEX...` says what a whole index takes (such as those of `benchmarks.build`, one
+ten times the other), in core time, on the clock and in memory: until the first link is scored, and in all.
 """
 
+import argparse
+import json
+import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,11 +24,10 @@ from backref import sample
 from backref.index.files import ROWS_PER_GROUP, TableWriter
 from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
-from backref.model.index import DOMAINS, LINKS
+from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS
 from backref.pipeline.read.inputs import ingest
-from backref.pipeline.score.ends import target_pages
 from backref.pipeline.score.hashes import LinkHashes
-from backref.pipeline.score.links import read_facts, score
+from backref.pipeline.score.links import Tables, read_facts, score
 from backref.quality.ends import target_facts
 from backref.quality.observing import observe_links
 from backref.quality.ratings import DomainRatings
@@ -32,7 +35,7 @@ from backref.quality.value import judge
 from backref.quality.weights import default_weights
 
 T = TypeVar("T")
-ROWS = 4 * ROWS_PER_GROUP
+ROWS = ROWS_PER_GROUP
 
 
 def measured(name: str, rows: int, step: Callable[[], T], times: int = 5) -> T:
@@ -53,7 +56,7 @@ def steps(snapshot: Snapshot) -> None:
     facts = read_facts(snapshot.root, tables, DomainRatings.of(domains), lambda done: None)
     own = next(scan_rows(snapshot.root, LINKS, tables[LINKS.name]))
     links = pl.concat([own] * max(1, ROWS // len(own)))
-    ends = target_pages(snapshot.root, facts.target_files, links)
+    ends = facts.targets_from("").of(own)
     n = len(links)
     named = measured("hashes", n, lambda: LinkHashes.of(links))
     measured("ratings", n, lambda: facts.ratings.lookup(named.source_domain))
@@ -62,7 +65,7 @@ def steps(snapshot: Snapshot) -> None:
     measured("pairs", n, lambda: facts.pairs.read(named.source_domain, named.target_domain))
     measured("target pages", n, lambda: target_facts(links, ends))
     measured("anchors and relevance", n, lambda: facts.words.of(links, ends))
-    told = facts.of(links)
+    told = facts.of(links, ends)
     observed = measured("signals", n, lambda: observe_links(told))
     scores = measured("value, risk, label", n, lambda: judge(told, observed, weights))
     ranked = pl.concat(
@@ -78,31 +81,60 @@ def _write(root: Path, rows: pl.DataFrame) -> None:
     writer.close()
 
 
-def whole(snapshot: Snapshot) -> None:
-    """The whole pass, reading and writing included."""
+def inside(snapshot: Snapshot, part: str) -> None:
+    """Do one pass in this process and say what it took."""
     domains = pl.concat(scan_rows(snapshot.root, DOMAINS, snapshot.entries(DOMAINS.name), columns=DOMAINS.names()))
-    ratings = DomainRatings.of(domains)
+    ratings, tables = DomainRatings.of(domains), snapshot.manifest.tables
+    started, core = time.perf_counter(), time.process_time()
+    if part == "learn":
+        read_facts(snapshot.root, tables, ratings, lambda done: None)
+    else:
+        written, _ = score(snapshot.root, tables, ratings, lambda done: None)
+        _remove(snapshot, written)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps([time.process_time() - core, time.perf_counter() - started, peak]))
+
+
+def _remove(snapshot: Snapshot, written: Tables) -> None:
+    """Leave an index as it was."""
+    named = {entry.path for entries in snapshot.manifest.tables.values() for entry in entries}
+    for entry in (entry for entries in written.values() for entry in entries):
+        if entry.path not in named:
+            (snapshot.root / entry.path).unlink()
+
+
+def passes(root: Path) -> None:
+    """Both passes over a whole index, each in a process of its own, reading and writing included."""
+    snapshot = open_snapshot(root)
     rows = sum(entry.rows for entry in snapshot.entries(LINKS.name))
-    measured(
-        "score, all of it",
-        rows,
-        lambda: score(snapshot.root, snapshot.manifest.tables, ratings, lambda done: None),
-        times=2,
-    )
+    pairs = sum(entry.rows for entry in snapshot.entries(DOMAIN_LINKS.name))
+    print(f"{rows:,} links, {pairs:,} pairs of domains")
+    for part, name in (("learn", "before the first is scored"), ("score", "all of it")):
+        command = [sys.executable, "-m", "benchmarks.scoring", "--inside", part, str(root)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        core, wall, peak = json.loads(said)
+        print(
+            f"{name:28} {core / rows * 1e6:8.2f} µs of core time a link, {wall:6.1f} s, peak {peak / 1e6:,.0f} MB",
+            flush=True,
+        )
 
 
 def main() -> None:
-    if len(sys.argv) > 1:
-        snapshot = open_snapshot(Path(sys.argv[1]))
-        steps(snapshot)
-        whole(snapshot)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("index", type=Path, nargs="*")
+    parser.add_argument("--inside", choices=["learn", "score"], help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.inside:
+        inside(open_snapshot(chosen.index[0]), chosen.inside)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        archives = sample.write(sample.generate(seed=7), Path(folder) / "web")
-        ingest([str(path) for path in archives if path.suffix == ".gz"], Path(folder) / "index")
-        snapshot = open_snapshot(Path(folder) / "index")
-        steps(snapshot)
-        whole(snapshot)
+    for root in chosen.index:
+        passes(root)
+    if not chosen.index:
+        with tempfile.TemporaryDirectory() as folder:
+            archives = sample.write(sample.generate(seed=7), Path(folder) / "web")
+            ingest([str(path) for path in archives if path.suffix == ".gz"], Path(folder) / "index")
+            steps(open_snapshot(Path(folder) / "index"))
+            passes(Path(folder) / "index")
 
 
 if __name__ == "__main__":

@@ -58,8 +58,9 @@ def _factors(
     domains = pl.concat(scan_rows(root, DOMAINS, tables[DOMAINS.name], columns=DOMAINS.names()))
     facts = read_facts(root, tables, DomainRatings.of(domains), lambda done: None)
     weights, found, given = default_weights(), [], []
+    targets = facts.targets_from("")
     for rows in scan_rows(root, LINKS, tables[LINKS.name]):
-        told = facts.of(rows)
+        told = facts.of(rows, targets.of(rows))
         truth = [truths[key]["intent"] for key in keys_of(rows)]
         wanted = pl.Series([intent != "technical" for intent in truth]) & rows["lost_at"].is_null()
         parts = factors(told, verdicts(observe_links(told).fired, weights), weights)

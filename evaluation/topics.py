@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from backref.quality.lookup import hashes
 from backref.quality.relevance.topics import TopicLearner
 from backref.sample.generate import generate
 from backref.sample.truth import read_truth
@@ -48,8 +49,10 @@ def measure(web: SampleWeb) -> dict[str, float]:
     anchors = {"target_domain": [t.target_domain for t in truths], "anchor": [t.link.anchor for t in truths]}
     learner.add_links(pl.DataFrame(anchors))
     pairs = {(t.source_domain, t.target_domain) for t in truths}
-    arcs = pl.DataFrame(sorted(pairs), schema=["source_domain", "target_domain"], orient="row")
-    alone, linked = (right(learner.learned(given).frame(), web) for given in ((), (arcs,)))
+    names = pl.DataFrame(sorted(pairs), schema=["source", "target"], orient="row")
+    arcs = pl.DataFrame({name.name: hashes(name) for name in names})
+    sites = pl.Series(list(web.sites))
+    alone, linked = (right(learner.learned(given).firsts(sites), web) for given in ((), (arcs,)))
     return {"sites told": linked[0], "own words": alone[1], "with linking sites": linked[1]}
 
 

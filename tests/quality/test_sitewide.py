@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import find_networks, pair_hash
 from backref.quality.ratings import DomainRatings
-from backref.quality.sitewide import section, whole, wilson_low
+from backref.quality.sitewide import SECTION_PAGES, section, whole, wilson_low
 
 
 @given(st.integers(1, 10_000), st.data())
@@ -38,6 +38,12 @@ def test_a_link_at_one_place_of_a_tenth_of_the_pages_is_of_a_section() -> None:
     assert told(section(pl.lit(5), pl.lit(50)))
     assert not told(section(pl.lit(4), pl.lit(10)))
     assert not told(section(pl.lit(5), pl.lit(51)))
+
+
+def test_what_is_on_fewer_pages_than_a_section_needs_is_never_counted() -> None:
+    visited = pl.DataFrame({"visited": range(1, 10_000)})
+    for shown in range(1, SECTION_PAGES):
+        assert not visited.select(whole(pl.lit(shown), pl.col("visited"))).to_series().any()
 
 
 NAMES = st.lists(st.text(max_size=12), max_size=30)

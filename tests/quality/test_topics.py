@@ -1,5 +1,8 @@
 """Topics of domains: words that give them away in many languages, what linking sites add, and how two compare."""
 
+from collections.abc import Iterable
+
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -27,6 +30,13 @@ def learner_of(**titles: str) -> TopicLearner:
     return learner
 
 
+def topics_of(learner: TopicLearner, domain: str, linking: Iterable[str] = ()) -> list[str]:
+    """The first topic of a domain that others link to, or nothing."""
+    sources = hashes(pl.Series(list(linking), dtype=pl.String))
+    arcs = pl.DataFrame({"source": sources, "target": np.repeat(hashes(pl.Series([domain])), len(sources))})
+    return learner.learned([arcs]).firsts(pl.Series([domain]))["topic"].to_list()
+
+
 @pytest.mark.parametrize(
     ("title", "topic"),
     [
@@ -47,28 +57,24 @@ def learner_of(**titles: str) -> TopicLearner:
     ],
 )
 def test_words_give_topics_away_in_many_languages(title: str, topic: str) -> None:
-    assert learner_of(site=title).learned().frame()["topic"].to_list() == [topic]
+    assert topics_of(learner_of(site=title), "site") == [topic]
 
 
 def test_one_word_is_too_little_evidence() -> None:
-    assert learner_of(site="Welcome to my piano").learned().frame().is_empty()
+    assert topics_of(learner_of(site="Welcome to my piano"), "site") == []
 
 
 def test_a_site_without_words_is_known_by_the_sites_that_link_to_it() -> None:
     sources = {f"casino{n}.com": "casino poker roulette jackpot betting" for n in range(20)}
     learner = learner_of(**sources)
-    arcs = pl.DataFrame({"source_domain": list(sources), "target_domain": ["silent.com"] * 20})
-    told = learner.learned([arcs])
-    assert told.frame().filter(pl.col("domain") == "silent.com")["topic"].to_list() == ["gambling"]
-    assert learner.learned().frame().filter(pl.col("domain") == "silent.com").is_empty()
+    assert topics_of(learner, "silent.com", sources) == ["gambling"]
+    assert topics_of(learner, "silent.com") == []
 
 
 def test_many_linking_sites_do_not_outweigh_a_site_s_own_words() -> None:
     sources = {f"casino{n}.com": "casino poker roulette jackpot betting" for n in range(200)}
     learner = learner_of(**sources, **{"bakery.com": "bread dough oven flour sourdough recipes baking coffee"})
-    arcs = pl.DataFrame({"source_domain": list(sources), "target_domain": ["bakery.com"] * 200})
-    told = learner.learned([arcs]).frame()
-    assert told.filter(pl.col("domain") == "bakery.com")["topic"].to_list() == ["food"]
+    assert topics_of(learner, "bakery.com", sources) == ["food"]
 
 
 def test_sites_of_one_topic_are_alike_and_unknown_ones_are_not_compared() -> None:
@@ -80,12 +86,23 @@ def test_sites_of_one_topic_are_alike_and_unknown_ones_are_not_compared() -> Non
 
 
 def test_anchors_speak_for_their_target_once_for_each_text() -> None:
+    links = pl.DataFrame({"target_domain": ["x.com"] * 3, "anchor": ["cheap loans", "cheap loans", "mortgage"]})
     learner = TopicLearner()
-    learner.add_links(
-        pl.DataFrame({"target_domain": ["x.com"] * 3, "anchor": ["cheap loans", "cheap loans", "mortgage"]})
-    )
-    told = learner.learned().frame()
-    assert told["topic"].to_list() == ["finance"]
+    learner.add_links(links)
+    assert topics_of(learner, "x.com") == ["finance"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["cheap loans", "mortgage", "a bread oven", ""]))),
+    st.integers(1, 9),
+)
+def test_links_say_the_same_in_however_many_frames(rows: list[tuple[str, str]], size: int) -> None:
+    links = pl.DataFrame(sorted(rows), {"target_domain": pl.String, "anchor": pl.String}, orient="row")
+    whole, parts = TopicLearner(), TopicLearner()
+    whole.add_links(links)
+    for start in range(0, len(links), size):
+        parts.add_links(links[start : start + size])
+    assert parts._told.all().equals(whole._told.all())
 
 
 def plain_topics(text: str) -> dict[str, int]:
@@ -125,12 +142,8 @@ def _speaks(word: str, seed: str, alone: bool) -> bool:
 )
 def test_compiled_counts_are_the_plain_ones(words: list[str]) -> None:
     learner = learner_of(site=" ".join(words))
-    rows = learner._parts[0] if learner._parts else None
-    got = (
-        {}
-        if rows is None
-        else {shipped_topics().names[t]: int(w) for t, w in rows.select("topic", "weight").iter_rows()}
-    )
+    rows = learner._told.all().select("topic", "weight")
+    got = {shipped_topics().names[topic]: int(weight) for topic, weight in rows.iter_rows()}
     told = plain_topics(" ".join(words))
     heaviest = sorted(told.values(), reverse=True)[:6]
     assert sorted(got.values(), reverse=True) == heaviest

@@ -14,8 +14,6 @@ from backref.model.far_end import stored_columns
 from backref.model.manifest import FileEntry
 from backref.model.tables import Table
 
-_GROUPS_AT_A_TIME = 4
-
 
 def read_rows(
     root: Path, table: Table, entries: Sequence[FileEntry], start: Bound = START, end: Bound | None = None
@@ -33,6 +31,7 @@ def scan_rows(
     end: Bound | None = None,
     columns: list[str] | None = None,
     categories: Sequence[str] = (),
+    groups_at_a_time: int = 4,
 ) -> Iterator[pl.DataFrame]:
     """The rows of a table in [start, end), in order, some row groups at a time.
 
@@ -47,8 +46,8 @@ def scan_rows(
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
-        for at in range(0, len(groups), _GROUPS_AT_A_TIME):
-            rows = file.read_row_groups(groups[at : at + _GROUPS_AT_A_TIME], stored)
+        for at in range(0, len(groups), groups_at_a_time):
+            rows = file.read_row_groups(groups[at : at + groups_at_a_time], stored)
             made = frame(unpack(rows, table, wanted)).with_columns(pl.col(plain).cast(pl.String))
             yield made.filter(_within(table, start, end))
 

@@ -48,11 +48,13 @@ def _take_along(given: Columns) -> Extend:
     return extend
 
 
-def rewrite(root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance) -> FileEntry:
-    """A file of a table written again with more columns."""
+def rewrite(
+    root: Path, table: Table, entry: FileEntry, extend: Extend, advance: Advance, groups_at_a_time: int = 4
+) -> FileEntry:
+    """A file of a table written again with more columns, some row groups at a time."""
     start = 0
     with TableWriter(root, table) as writer:
-        for rows in scan_rows(root, table, [entry]):
+        for rows in scan_rows(root, table, [entry], groups_at_a_time=groups_at_a_time):
             writer.write(extend(rows, start))
             start += rows.height
             advance(rows.height)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from backref.kernel.hashing import Hashes
@@ -29,6 +30,11 @@ class DomainRatings:
     def lookup(self, domains: Hashes) -> pl.DataFrame:
         """Columns rating and unsupported for each domain by its hash; null where nothing is known."""
         return self.table.read(domains).fill_nan(None)
+
+    def unsupported(self, least: float) -> Hashes:
+        """The domains, by their hashes, of which such a share or more is unsupported."""
+        held: npt.NDArray[np.bool_] = (pl.Series(self.table.columns["unsupported"]).fill_nan(0.0) >= least).to_numpy()
+        return self.table.keys[held]
 
 
 _NAMES = ("rating", "unsupported")

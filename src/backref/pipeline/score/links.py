@@ -5,6 +5,7 @@ weights are other scores without the archives.
 """
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,17 @@ import polars as pl
 import pyarrow as pa
 
 from backref.index.scan import scan_rows
-from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS, PAGES, VOCABULARY
+from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, LINKS, PAGES, VOCABULARY
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
-from backref.pipeline.score.ends import target_pages
+from backref.pipeline.score.ends import TargetPages
 from backref.pipeline.score.hashes import LinkHashes
 from backref.pipeline.score.pages import PageFacts, PageReading
 from backref.pipeline.score.pairs import PairFacts, PairReading
 from backref.pipeline.score.targets import TargetFacts, TargetReading
 from backref.pipeline.score.vocabulary import write_vocabulary
 from backref.pipeline.score.words import Words, WordsLearner
-from backref.pipeline.tables import Extend, rewrite
+from backref.pipeline.tables import WORKERS, Extend, rewrite
 from backref.quality.ends import target_facts
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import find_networks
@@ -45,11 +46,18 @@ def score(
     """
     given = weights or default_weights()
     facts = read_facts(root, tables, ratings, advance)
-    counts: Counter[str] = Counter()
-    extend = _scoring(facts, given, counts)
-    files = [rewrite(root, LINKS, entry, extend, advance) for entry in tables.get(LINKS.name, [])]
+
+    def write(entry: FileEntry) -> tuple[FileEntry, Counter[str]]:
+        labels: Counter[str] = Counter()
+        extend = _scoring(facts, entry, given, labels)
+        return rewrite(root, LINKS, entry, extend, advance, groups_at_a_time=1), labels
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        written = list(pool.map(write, tables.get(LINKS.name, [])))
+    labels = sum((counted for _, counted in written), Counter[str]())
     own = {"values": given.values} if given != default_weights() else {}
-    note = {"weights": given.version, "labels": dict(sorted(counts.items())), **own}
+    note = {"weights": given.version, "labels": dict(sorted(labels.items())), **own}
+    files = [entry for entry, _ in written]
     return {LINKS.name: files, VOCABULARY.name: write_vocabulary(root, facts.words.vocabulary)}, note
 
 
@@ -65,9 +73,12 @@ class Facts:
     ratings: DomainRatings
     words: Words
 
-    def of(self, links: pl.DataFrame) -> pl.DataFrame:
-        """Links, sorted by target, with the columns of `quality.facts.FACTS`."""
-        ends = target_pages(self.root, self.target_files, links)
+    def targets_from(self, first: str) -> TargetPages:
+        """The pages that links lead to, from a key on."""
+        return TargetPages(self.root, self.target_files, first)
+
+    def of(self, links: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+        """Links, sorted by target, with the columns of `quality.facts.FACTS`; `ends` are the pages of their targets."""
         named = LinkHashes.of(links)
         rated = self.ratings.lookup(named.source_domain)
         parts = [
@@ -83,17 +94,15 @@ class Facts:
 
 def read_facts(root: Path, tables: Tables, ratings: DomainRatings, advance: Advance) -> Facts:
     """Read what is known of pages, domains and pairs of them: one pass over each table."""
-    page_files, links, between = (tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS))
+    page_files, links, into, out = (
+        tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
+    )
     words = WordsLearner(sum(entry.rows for entry in links))
-    pages, features = PageReading(words).run(root, page_files, _nothing)
+    pages, features = PageReading(words).run(root, page_files)
     visited = _visited(root, tables.get(DOMAINS.name, []))
     targets = TargetReading(pages, visited, words).run(root, links, advance)
-    pairs = PairReading(find_networks(features), targets.copiers, ratings).run(root, between, _nothing)
-    return Facts(root, page_files, pages, targets, pairs, ratings, words.learned(root, page_files, between))
-
-
-def _nothing(done: int) -> None:
-    """Nobody watches."""
+    pairs = PairReading.of(find_networks(features), targets.copiers, ratings).run(root, into, out)
+    return Facts(root, page_files, pages, targets, pairs, ratings, words.learned(root, page_files, into))
 
 
 def _visited(root: Path, domains: list[FileEntry]) -> Lookup:
@@ -113,12 +122,13 @@ def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.
     return pl.concat([told, judged], how="horizontal").select(LINKS.ranked_names())
 
 
-def _scoring(facts: Facts, weights: Weights, counts: Counter[str]) -> Extend:
-    """Adds their scores to links, and counts the labels."""
+def _scoring(facts: Facts, entry: FileEntry, weights: Weights, labels: Counter[str]) -> Extend:
+    """Adds their scores to the links of a file, batch after batch, and counts their labels."""
+    targets = facts.targets_from(entry.first_key)
 
     def extend(links: pl.DataFrame, _start: int) -> pa.Table:
-        scores = scores_of(links, facts.of(links), weights)
-        counts.update(dict(scores["label"].value_counts().iter_rows()))
+        scores = scores_of(links, facts.of(links, targets.of(links)), weights)
+        labels.update(dict(scores["label"].value_counts().iter_rows()))
         return pl.concat([links, scores], how="horizontal").to_arrow()
 
     return extend

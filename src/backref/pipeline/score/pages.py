@@ -1,6 +1,5 @@
 """What scoring keeps of every page that was visited: its signals and its title, in 16 bytes a page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,13 +15,19 @@ from backref.pipeline.score.hashes import page_hashes
 from backref.pipeline.score.words import PAGE_COLUMNS as WORD_COLUMNS
 from backref.pipeline.score.words import WordsLearner
 from backref.quality.facts import PAGE_COLUMNS
+from backref.quality.gathering import Gathered
 from backref.quality.lookup import Lookup, hashes
+from backref.quality.networks import TELLING
 from backref.quality.observing import observe
 from backref.quality.signals import Level
 
 _COLUMNS = [*PAGE_COLUMNS, "https", "domain", "footprints", "ip", "visited_at", *WORD_COLUMNS]
 _SIGNALS = {"page_signals": pl.UInt64, "page_unseen": pl.UInt64, "read_as_html": pl.Boolean}
-_FEATURES = {"domain": pl.UInt64, "kind": pl.String, "value": pl.UInt64}
+_FEATURES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "domain": pl.UInt64,
+    "kind": pl.Enum(TELLING),
+    "value": pl.UInt64,
+}
 _TITLE_CHARS = 12
 """Shorter titles are often alike by chance."""
 
@@ -53,9 +58,10 @@ class PageFacts:
         return self._taken("title", 0, pages)
 
     def _taken(self, column: str, other: int, pages: Hashes) -> npt.NDArray[np.int64]:
-        rows = self.table.find(pages)
-        values = np.append(self.table.columns[column].astype(np.int64), other)
-        return values[rows]
+        rows, values = self.table.find(pages), self.table.columns[column]
+        taken = np.full(len(pages), other, np.int64)
+        taken[rows >= 0] = values[rows[rows >= 0]]
+        return taken
 
 
 @dataclass(slots=True)
@@ -68,21 +74,19 @@ class PageReading:
     _codes: list[npt.NDArray[np.uint32]] = field(default_factory=list)
     _titles: list[npt.NDArray[np.uint32]] = field(default_factory=list)
     _known: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _features: list[pl.DataFrame] = field(default_factory=list)
+    _features: Gathered = field(default_factory=lambda: Gathered(pl.DataFrame(schema=_FEATURES), pl.DataFrame.unique))
 
-    def run(self, root: Path, pages: list[FileEntry], advance: Callable[[int], None]) -> tuple[PageFacts, pl.DataFrame]:
+    def run(self, root: Path, pages: list[FileEntry]) -> tuple[PageFacts, pl.DataFrame]:
         """The facts, and rows `domain kind value` (hashes but for the kind) of features."""
         for rows in scan_rows(root, PAGES, pages, columns=_COLUMNS):
             visited = rows.filter(pl.col("visited_at").is_not_null())
             if len(visited):
                 self._add(visited)
                 self.words.hear_pages(visited)
-            advance(len(rows))
         columns = {"outcome": _joined(self._codes), "title": _joined(self._titles)}
         keys = np.concatenate([np.zeros(0, np.uint64), *self._hashes])
         outcomes = pl.DataFrame([*self._known, (None, None, None)], schema=_SIGNALS, orient="row")
-        features = pl.concat([pl.DataFrame(schema=_FEATURES), *self._features]).unique(maintain_order=True)
-        return PageFacts(Lookup.of(keys, columns), outcomes), features
+        return PageFacts(Lookup.of(keys, columns), outcomes), self._features.all()
 
     def _add(self, rows: pl.DataFrame) -> None:
         self._hashes.append(page_hashes(rows["key"], rows["https"]))
@@ -94,7 +98,7 @@ class PageReading:
         numbered = unique.with_columns(code=pl.Series(codes, dtype=pl.UInt32))
         joined = made.join(numbered, on=["fired", "unseen", "html"], how="left", maintain_order="left")
         self._codes.append(joined["code"].to_numpy())
-        self._features.append(_features_of(rows))
+        self._features.add(_features_of(rows))
 
 
 def _joined(parts: list[npt.NDArray[np.uint32]]) -> npt.NDArray[np.uint32]:
@@ -107,6 +111,6 @@ def _features_of(rows: pl.DataFrame) -> pl.DataFrame:
     parts = marks["footprints"].str.split_exact(":", 1).struct.rename_fields(["kind", "value"]).struct.unnest()
     addresses = rows.select("domain", kind=pl.lit("ip"), value=pl.col("ip")).drop_nulls().unique(maintain_order=True)
     named = pl.concat([marks.select("domain").hstack(parts).drop_nulls(), addresses])
-    return pl.DataFrame(
-        {"domain": hashes(named["domain"]), "kind": named["kind"], "value": hashes(named["value"])}, schema=_FEATURES
-    )
+    telling = named.filter(pl.col("kind").is_in(TELLING))
+    told = {"domain": hashes(telling["domain"]), "kind": telling["kind"], "value": hashes(telling["value"])}
+    return pl.DataFrame(told, schema=_FEATURES)

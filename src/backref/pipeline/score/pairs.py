@@ -1,8 +1,7 @@
-"""One pass over `domain_links`: which links are returned, and how many domains of a network, or of a pattern, a
+"""One pass over pairs of domains: which links are returned, and how many domains of a network, or of a pattern, a
 target has.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from backref.index.scan import scan_rows
 from backref.kernel.hashing import Hashes
-from backref.model.index import DOMAIN_LINKS
+from backref.model.index import DOMAIN_LINKS_OUT
 from backref.model.manifest import FileEntry
+from backref.pipeline.score.along import Along
+from backref.pipeline.score.arcs import Arcs, domain_arcs
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import Networks, pair_hash
 from backref.quality.ratings import DomainRatings
@@ -24,6 +24,8 @@ LEAST_FLAGGED, LEAST_MEMBERS = 0.05, 0.02
 """Shares of a target's referring domains under which suspects, and members of one network, are no pattern: what many
 link to, some of them do as well.
 """
+Counted = tuple[Hashes, npt.NDArray[np.uint32]]
+_NO_HASHES = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class PairFacts:
 
     networks: Networks
     returned: Lookup
-    """Pairs (source, target) with a link the other way as well."""
+    """Couples of domains (`couple_hash`) that link to each other."""
     members: Lookup
     """Column domains: how many domains of a network (pair of its number and the target) link to a target, where they
     are enough of all that do.
@@ -44,14 +46,13 @@ class PairFacts:
 
     def read(self, sources: Hashes, targets: Hashes) -> pl.DataFrame:
         """Columns reciprocal, same_owner, network_domains, network_sources and flagged_sources of links."""
-        pairs = pair_hash(sources, targets)
         found = self.networks.network.read(sources).fill_null(0)
         network = found["network"].to_numpy().astype(np.uint64)
         members = self.members.read(pair_hash(network, targets))["domains"]
         return pl.DataFrame(
             {
-                "reciprocal": self.returned.has(pairs),
-                "same_owner": self.networks.owners.has(pairs),
+                "reciprocal": self.returned.has(couple_hash(sources, targets)),
+                "same_owner": self.networks.owners.has(pair_hash(sources, targets)),
                 "network_domains": found["domains"],
                 "network_sources": _where(network > 0, members),
                 "flagged_sources": _where(self.suspects.has(sources), self.flagged.read(targets)["domains"]),
@@ -62,59 +63,69 @@ class PairFacts:
 
 @dataclass(slots=True)
 class PairReading:
-    """The pass."""
+    """The pass; what it keeps of pairs is what is out of the ordinary."""
 
     networks: Networks
-    copiers: Lookup
-    ratings: DomainRatings
-    _pairs: list[Hashes] = field(default_factory=list)
-    _back: list[Hashes] = field(default_factory=list)
-    _members: list[Hashes] = field(default_factory=list)
-    _member_targets: list[Hashes] = field(default_factory=list)
-    _flagged: list[Hashes] = field(default_factory=list)
-    _targets: list[Hashes] = field(default_factory=list)
-    _sources: list[npt.NDArray[np.int64]] = field(default_factory=list)
-    """How many domains link to each of `_targets`; one that two pieces share stands twice."""
-    _suspects: list[Hashes] = field(default_factory=list)
+    suspects: Lookup
+    """Column linking: whether a live link of the domain was seen."""
+    _returned: list[Hashes] = field(default_factory=list)
+    _members: list[Counted] = field(default_factory=list)
+    _flagged: list[Counted] = field(default_factory=list)
 
-    def run(self, root: Path, links: list[FileEntry], advance: Callable[[int], None]) -> PairFacts:
-        """Read all pairs of domains with a live link once."""
-        columns = ["target_domain_key", "source_domain_key", "target_domain", "source_domain", "links"]
-        for rows in scan_rows(root, DOMAIN_LINKS, links, columns=columns):
-            self._add(rows.filter(pl.col("links") > 0))
-            advance(len(rows))
-        back = Lookup.of(_joined(self._back), {})
-        pairs, flagged = _joined(self._pairs), _joined(self._flagged)
-        referrers = self._referrers()
+    @classmethod
+    def of(cls, networks: Networks, copiers: Lookup, ratings: DomainRatings) -> "PairReading":
+        """A pass that suspects domains of a network, copiers and unsupported domains."""
+        suspects = np.unique(np.concatenate([networks.network.keys, copiers.keys, ratings.unsupported(UNSUPPORTED)]))
+        return cls(networks, Lookup(suspects, {"linking": np.zeros(len(suspects), np.bool_)}))
+
+    def run(self, root: Path, into: list[FileEntry], out: list[FileEntry]) -> PairFacts:
+        """Read all pairs of domains once in both orders, `domain_links` and `domain_links_out`."""
+        columns = ["source_domain_key", "target_domain_key", "source_domain", "target_domain", "links"]
+        answers = Along(root, DOMAIN_LINKS_OUT, out, columns)
+        for arcs in domain_arcs(root, into):
+            live = arcs.rows.filter("live")
+            sources, targets = live["source"].to_numpy(), live["target"].to_numpy()
+            self._returned.append(_both_ways(sources, targets, _answers(answers, arcs)))
+            self._count(sources, targets)
         return PairFacts(
             self.networks,
-            Lookup.of(pairs[back.has(pairs)], {}),
-            _enough(_joined(self._members), _joined(self._member_targets), referrers, LEAST_MEMBERS),
-            _enough(flagged, flagged, referrers, LEAST_FLAGGED),
-            Lookup.of(_joined(self._suspects), {}),
+            Lookup.of(np.concatenate([_NO_HASHES, *self._returned]), {}),
+            _lookup(self._members),
+            _lookup(self._flagged),
+            Lookup(self.suspects.keys[self.suspects.columns["linking"]], {}),
         )
 
-    def _referrers(self) -> Lookup:
-        """Column domains: how many domains link to a target."""
-        targets, of_target = np.unique(_joined(self._targets), return_inverse=True)
-        counts = np.bincount(of_target, np.concatenate([np.zeros(0), *self._sources]), len(targets))
-        return Lookup(targets, {"domains": counts})
+    def _count(self, sources: Hashes, targets: Hashes) -> None:
+        """Count members and suspects of targets of which all sources are here."""
+        found = self.suspects.find(sources)
+        self.suspects.columns["linking"][found[found >= 0]] = True
+        referrers = _tally(targets)
+        self._flagged.append(_enough(targets[found >= 0], targets[found >= 0], referrers, LEAST_FLAGGED))
+        network = self.networks.network.find(sources)
+        inside = targets[network >= 0]
+        number = self.networks.network.columns["network"][network[network >= 0]].astype(np.uint64)
+        self._members.append(_enough(pair_hash(number, inside), inside, referrers, LEAST_MEMBERS))
 
-    def _add(self, rows: pl.DataFrame) -> None:
-        sources, targets = hashes(rows["source_domain"]), hashes(rows["target_domain"])
-        self._pairs.append(pair_hash(sources, targets))
-        self._back.append(pair_hash(targets, sources))
-        network = self.networks.network.read(sources)["network"].fill_null(0).to_numpy().astype(np.uint64)
-        inside = network > 0
-        self._members.append(pair_hash(network[inside], targets[inside]))
-        self._member_targets.append(targets[inside])
-        share = self.ratings.lookup(sources)["unsupported"].fill_null(0.0).to_numpy()
-        suspect = inside | self.copiers.has(sources) | (share >= UNSUPPORTED)
-        self._flagged.append(targets[suspect])
-        self._suspects.append(np.unique(sources[suspect]))
-        here, referrers = np.unique(targets, return_counts=True)
-        self._targets.append(here)
-        self._sources.append(referrers)
+
+def _answers(out: Along, arcs: Arcs) -> Hashes:
+    """Hashes of the pairs that would answer a live link to one of the targets: each link from these, turned round."""
+    found = [_NO_HASHES]
+    for rows in out.until(arcs.last):
+        live = rows.filter(pl.col("links") > 0)
+        found.append(pair_hash(hashes(live["target_domain"]), hashes(live["source_domain"])))
+    return np.concatenate(found)
+
+
+def _both_ways(sources: Hashes, targets: Hashes, answers: Hashes) -> Hashes:
+    """The couples (`couple_hash`) among pairs that have an answer; each is met twice and kept once."""
+    leads = sources < targets
+    pairs = pair_hash(sources[leads], targets[leads])
+    return pairs[Lookup(np.sort(answers), {}).has(pairs)]
+
+
+def couple_hash(sources: Hashes, targets: Hashes) -> Hashes:
+    """A hash of two domains, whichever links to the other."""
+    return pair_hash(np.minimum(sources, targets), np.maximum(sources, targets))
 
 
 def _where(held: npt.NDArray[np.bool_], counts: pl.Series) -> pl.Series:
@@ -122,12 +133,20 @@ def _where(held: npt.NDArray[np.bool_], counts: pl.Series) -> pl.Series:
     return pl.select(pl.when(pl.Series(held)).then(counts).fill_null(0)).to_series()
 
 
-def _joined(parts: list[Hashes]) -> Hashes:
-    return np.concatenate([np.zeros(0, np.uint64), *parts])
+def _tally(targets: Hashes) -> Lookup:
+    """Column domains: how often each target stands."""
+    keys, counts = np.unique(targets, return_counts=True)
+    return Lookup(keys, {"domains": counts})
 
 
-def _enough(marked: Hashes, targets: Hashes, referrers: Lookup, least: float) -> Lookup:
+def _enough(marks: Hashes, targets: Hashes, referrers: Lookup, least: float) -> Counted:
     """How often each mark stands, where that is a certain share of the domains that link to its target."""
-    keys, first, counts = np.unique(marked, return_index=True, return_counts=True)
+    keys, first, counts = np.unique(marks, return_index=True, return_counts=True)
     kept = counts >= least * referrers.read(targets[first])["domains"].to_numpy()
-    return Lookup(keys[kept], {"domains": counts[kept].astype(np.uint32)})
+    return keys[kept], counts[kept].astype(np.uint32)
+
+
+def _lookup(parts: list[Counted]) -> Lookup:
+    keys = np.concatenate([_NO_HASHES, *(keys for keys, _ in parts)])
+    counts = np.concatenate([np.zeros(0, np.uint32), *(counts for _, counts in parts)])
+    return Lookup.of(keys, {"domains": counts})

@@ -4,19 +4,18 @@ Both are learned from the whole index first: names of sites, rare words, subject
 pairs are.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from backref.index.scan import scan_rows
-from backref.model.index import DOMAIN_LINKS
 from backref.model.manifest import FileEntry
-from backref.pipeline.score.ends import target_pages
+from backref.pipeline.score.arcs import domain_arcs
+from backref.pipeline.score.ends import TargetPages
 from backref.quality.anchors.brands import BrandLearner
 from backref.quality.anchors.classes import AnchorModel
 from backref.quality.anchors.generic import learn_generics, shipped
+from backref.quality.gathering import compact
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.topics import DomainTopics, TopicLearner
 from backref.quality.relevance.vocabulary import Vocabulary
@@ -66,34 +65,22 @@ class WordsLearner:
         """Learn subjects from anchors, and keep some links."""
         self._topics.add_links(rows)
         step = max(1, self.links // SAMPLE)
-        self._sample.append(rows.gather_every(step, -self._heard % step))
+        self._sample.append(compact(rows.gather_every(step, -self._heard % step)))
         self._heard += len(rows)
 
     def learned(self, root: Path, pages: list[FileEntry], pairs: list[FileEntry]) -> Words:
         """What all of it says together."""
-        topics = self._topics.learned(_arcs(root, pairs))
+        topics = self._topics.learned(arcs.rows for arcs in domain_arcs(root, pairs))
         brands, vocabulary = self._brands.learned(), self._vocabulary.learned()
         if not self._heard:
             return Words(AnchorModel(brands), RelevanceModel(vocabulary, None, topics), topics, vocabulary)
         sample = pl.concat(self._sample)
-        anchors = AnchorModel(brands, shipped().with_learned(learn_generics(sample, topics.frame())))
-        told = _told(target_pages(root, pages, sample))
+        generics = learn_generics(sample, topics.firsts(sample["target_domain"].unique()))
+        anchors = AnchorModel(brands, shipped().with_learned(generics))
+        told = _told(TargetPages(root, pages, sample["target_key"][0]).of(sample))
         return Words(anchors, RelevanceModel.calibrated(vocabulary, sample, told, topics), topics, vocabulary)
 
 
 def _told(ends: pl.DataFrame) -> pl.DataFrame:
     """Each visited target once, whatever its scheme."""
     return ends.filter(pl.col("visited_at").is_not_null()).unique("key", keep="first", maintain_order=True)
-
-
-def _arcs(root: Path, pairs: list[FileEntry]) -> Iterator[pl.DataFrame]:
-    """Pairs of domains in frames that hold all sources of their targets."""
-    columns = ["target_domain_key", "source_domain_key", "source_domain", "target_domain"]
-    held: list[pl.DataFrame] = []
-    for rows in scan_rows(root, DOMAIN_LINKS, pairs, columns=columns):
-        held.append(rows)
-        last = pl.col("target_domain_key") == rows["target_domain_key"][-1]
-        together = pl.concat(held)
-        yield together.filter(~last)
-        held = [together.filter(last)]
-    yield from held

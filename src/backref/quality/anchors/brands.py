@@ -1,6 +1,5 @@
 """Names of sites: from the domain's own label, from what its pages' titles have in common, and from `site_name`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -14,6 +13,8 @@ from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes
 from backref.quality.anchors.generic import sorted_hashes
 from backref.quality.data_files import data
+from backref.quality.gathering import Gathered
+from backref.quality.lookup import Lookup, hashes
 from backref.quality.text.folding import (
     MOST_CHARS,
     Folds,
@@ -26,9 +27,6 @@ from backref.quality.text.folding import (
     squash_rows,
 )
 
-NAME_COLUMNS: Final = [f"name_{at}" for at in range(6)]
-"""The learned names of a domain, hashed."""
-
 BREAKS: Final = r"\s+[|\-–—·•:»«/~]+\s+|\s*[|·•»«｜：]\s*|:\s+"
 """Where titles fall into parts."""
 _MOST_NAMES: Final = 6
@@ -37,6 +35,8 @@ _LABEL_NAMES: Final = 3
 _LONGEST_AFFIX: Final = 16
 _LEAST_LEFT: Final = 4
 _LEAST_SHARE: Final = 0.2
+_SCHEMA: Final = {"domain": pl.UInt64, "name": pl.String, "own": pl.Boolean, "pages": pl.UInt32, "of": pl.UInt32}
+"""Domains by the hashes of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +119,19 @@ def _unquoted(paths: pl.Series) -> pl.Series:
 
 
 class Brands:
-    """The names of each domain, as hashes."""
+    """The names of each domain, as hashes: 58 bytes for a domain that has learned ones."""
 
-    def __init__(self, learned: pl.DataFrame | None = None) -> None:
-        """`learned` has `domain` and the columns of `NAME_COLUMNS`; None where there were no pages."""
-        schema = {"domain": pl.String, **dict.fromkeys(NAME_COLUMNS, pl.UInt64)}
-        self.learned = pl.DataFrame(schema=schema) if learned is None else learned
+    def __init__(self, domains: Hashes | None = None, names: npt.NDArray[np.uint64] | None = None) -> None:
+        """Domains by their hashes, sorted, with up to `_MOST_NAMES` learned names; none where there were no pages."""
+        self._domains = Lookup(np.zeros(0, np.uint64) if domains is None else domains, {})
+        self._names = np.zeros((0, _MOST_NAMES), np.uint64) if names is None else names
 
     def hashes(self, domains: pl.Series) -> npt.NDArray[np.uint64]:
         """A row for each domain: the hashes of its names, 0 where there are no more."""
-        asked = pl.DataFrame({"domain": domains})
-        known = asked.join(self.learned, on="domain", how="left", maintain_order="left").select(NAME_COLUMNS)
-        told = np.zeros((len(domains), _LABEL_NAMES + len(NAME_COLUMNS)), np.uint64)
+        told = np.zeros((len(domains), _LABEL_NAMES + _MOST_NAMES), np.uint64)
         told[:, :_LABEL_NAMES] = label_hashes(domains)
-        told[:, _LABEL_NAMES:] = known.fill_null(0).to_numpy()
+        rows = self._domains.find(hashes(domains))
+        told[rows >= 0, _LABEL_NAMES:] = self._names[rows[rows >= 0]]
         return told
 
 
@@ -173,30 +172,23 @@ def _label_rows(
 
 
 class BrandLearner:
-    """Learns names from pages, given in any number of frames; it keeps a few names for each domain."""
+    """Learns names from pages, given in any number of frames; it keeps a dozen names for a domain at most."""
 
     def __init__(self) -> None:
-        self._parts: list[pl.DataFrame] = []
-        self._kept = 0
+        self._told = Gathered(pl.DataFrame(schema=_SCHEMA), _summed)
 
     def add(self, pages: pl.DataFrame) -> None:
         """Learn from pages with `domain`, `title` and `site_name`; those without both say nothing."""
         told = pages.select("domain", "title", "site_name").filter(
             pl.col("title").is_not_null() | pl.col("site_name").is_not_null()
         )
-        if told.is_empty():
-            return
-        self._parts.append(_counted(told))
-        self._kept += len(self._parts[-1])
-        if self._kept > 1_000_000:
-            self._parts = [_summed(self._parts)]
-            self._kept = len(self._parts[0])
+        if not told.is_empty():
+            counted = _counted(told)
+            self._told.add(counted.with_columns(domain=pl.Series(hashes(counted["domain"]))))
 
     def learned(self) -> Brands:
         """The names of every domain that was seen."""
-        if not self._parts:
-            return Brands()
-        rows = _summed(self._parts)
+        rows = self._told.all()
         common = (pl.col("pages") >= 2) & (pl.col("pages") >= pl.col("of") * _LEAST_SHARE)
         enough = pl.col("own") | (common & (pl.col("pages") > pl.col("pages").max().over("domain") / 2))
         ranked = rows.filter(enough).sort("domain", "own", "pages", "name", descending=[False, True, True, False])
@@ -204,8 +196,10 @@ class BrandLearner:
         not_names = pl.Series(affixes().not_names)
         names = names.filter(pl.col("hash") != 0, ~pl.col("hash").is_in(not_names.implode()))
         grouped = names.group_by("domain", maintain_order=True).agg(pl.col("hash").unique(maintain_order=True))
-        columns = [pl.col("hash").list.get(at, null_on_oob=True).alias(name) for at, name in enumerate(NAME_COLUMNS)]
-        return Brands(grouped.select("domain", *columns))
+        columns = [
+            pl.col("hash").list.get(at, null_on_oob=True).fill_null(0).alias(str(at)) for at in range(_MOST_NAMES)
+        ]
+        return Brands(grouped["domain"].to_numpy(), np.ascontiguousarray(grouped.select(columns).to_numpy()))
 
 
 def _counted(pages: pl.DataFrame) -> pl.DataFrame:
@@ -226,9 +220,9 @@ def _counted(pages: pl.DataFrame) -> pl.DataFrame:
     return best.select("domain", "name", "own", "pages").join(of, on="domain")
 
 
-def _summed(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    rows = pl.concat(parts)
-    of = rows.select("domain", "of").unique().group_by("domain").agg(pl.col("of").max())
+def _summed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The candidates of each domain with all of their pages; the commonest of each domain."""
+    of = rows.group_by("domain").agg(pl.col("of").max())
     summed = rows.group_by("domain", "name", "own").agg(pl.col("pages").sum())
     best = summed.sort("pages", "name", descending=[True, False]).group_by("domain", "own").head(_MOST_NAMES)
     return best.select("domain", "name", "own", "pages").join(of, on="domain")

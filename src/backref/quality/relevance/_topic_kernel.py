@@ -108,20 +108,16 @@ def _unspaced_topics(chars: Chars, first: int, end: int, seeds: Seeds) -> np.uin
 
 @compiled
 def alike_rows(
-    source: Hashes,
-    target: Hashes,
-    keys: Hashes,
-    rows: npt.NDArray[np.int32],
+    source: npt.NDArray[np.int64],
+    target: npt.NDArray[np.int64],
     topics: npt.NDArray[np.uint8],
     weights: npt.NDArray[np.float32],
     alike: npt.NDArray[np.float32],
 ) -> None:
-    """The cosine of what two domains are about, for each pair; -1 where one of them is not known."""
+    """The cosine of what two domains, by their rows, are about; -1 where one of them is not known (a row below 0)."""
     for pair in range(len(alike)):
-        one, other = slot_of(source[pair], keys), slot_of(target[pair], keys)
-        alike[pair] = -1
-        if keys[one] == source[pair] and keys[other] == target[pair]:
-            alike[pair] = _cosine(rows[one], rows[other], topics, weights)
+        known = source[pair] >= 0 and target[pair] >= 0
+        alike[pair] = _cosine(source[pair], target[pair], topics, weights) if known else np.float32(-1)
 
 
 @unmanaged
