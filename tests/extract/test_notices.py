@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from html_pages import read
 from hypothesis import given
@@ -69,3 +70,18 @@ def test_short_blocks_agree_with_the_plain_reading(lines: list[str]) -> None:
     lines += ["x" * DATA["block_chars"], "é" * (DATA["block_chars"] + 1)]
     plain = [line for line in lines if line.strip() and len(line) <= DATA["block_chars"]]
     assert short_blocks("\n".join(lines).encode()) == "\n".join(plain).lower()
+
+
+@given(st.lists(st.tuples(st.text(alphabet="a7é日. \n", max_size=6), st.text(alphabet="aé. ", max_size=6))))
+def test_what_stands_beside_links_agrees_with_the_plain_reading(pieces: list[tuple[str, str]]) -> None:
+    """Pieces are texts, each with a link behind it."""
+    text, links, beside = b"", [], ""
+    for before, link in pieces:
+        text += before.encode()
+        links.append((len(text), len(text) + len(link.encode())))
+        text += link.encode()
+        beside += before + "." * len(link)
+    lines = zip(text.decode().split("\n"), beside.split("\n"), strict=True)
+    plain = [line for line, own in lines if any(character.isalnum() for character in own)]
+    found = short_blocks(text, np.array(links, np.int64).reshape(-1, 2))
+    assert found == "\n".join(plain).lower()

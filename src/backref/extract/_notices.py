@@ -12,6 +12,7 @@ from backref.extract._hashing import Numbers
 from backref.extract._text import LINE
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+from backref.kernel.words import copy_bytes
 
 
 @cache
@@ -39,22 +40,43 @@ def short_blocks(text: bytes, links: Numbers = NO_LINKS) -> str:
 @unmanaged
 def _copy_short(text: Bytes, links: Numbers, most: int, out: Bytes) -> int:
     """Copy the lines of at most so many characters, some outside links, each with a line feed; the bytes written."""
-    start, chars, own, link, written = 0, 0, False, 0, 0
-    for i in range(len(text) + 1):
-        if i < len(text) and text[i] != LINE:
-            while link < len(links) and links[link, 1] <= i:
-                link += 1
-            own = own or (is_letter(text[i]) and (link == len(links) or i < links[link, 0]))
-            chars += 1 if text[i] & 0xC0 != 0x80 else 0
-            continue
-        if own and chars <= most:
-            for k in range(start, i):
-                out[written] = text[k]
-                written += 1
-            out[written] = LINE
-            written += 1
-        start, chars, own = i + 1, 0, False
+    start, link, written = 0, 0, 0
+    while start < len(text):
+        end = start
+        while end < len(text) and text[end] != LINE:
+            end += 1
+        own, link = _says_more(text, start, end, links, link)
+        if own and _is_short(text, start, end, most):
+            written = copy_bytes(text, start, end, out, written) + 1
+            out[written - 1] = LINE
+        start = end + 1
     return written
+
+
+@unmanaged
+def _says_more(text: Bytes, i: int, end: int, links: Numbers, link: int) -> tuple[bool, int]:
+    """Whether a letter stands outside links, and which link is the first that does not end before that."""
+    while i < end:
+        while link < len(links) and links[link, 1] <= i:
+            link += 1
+        if link < len(links) and links[link, 0] <= i:
+            i = links[link, 1]
+        elif is_letter(text[i]):
+            return True, link
+        else:
+            i += 1
+    return False, link
+
+
+@unmanaged
+def _is_short(text: Bytes, start: int, end: int, most: int) -> bool:
+    """Whether there are at most so many characters; bytes are counted first, for there are no fewer of them."""
+    if end - start <= most:
+        return True
+    chars = 0
+    for i in range(start, end):
+        chars += 1 if text[i] & 0xC0 != 0x80 else 0
+    return chars <= most
 
 
 @unmanaged
