@@ -155,20 +155,28 @@ class _Ball:
 
         Whether nearly all arcs come from such sets.
         """
-        graph, grew, state, nodes = self.graph, self.grew[0], self.state, self.linking.nodes
-        numbers = even(len(nodes), SHARE)
-        leaving = sum(self._each(lambda span: _registers.arcs_of(nodes, graph.out_offsets, grew, *span), numbers))
-        if leaving * _FEW > graph.arcs:
-            state |= _registers.REACHED
-            return leaving > _MOST * graph.arcs
-        state &= ~np.uint8(_registers.REACHED)
+        numbers = even(len(self.linking.nodes), SHARE)
+        leaving, arcs = sum(self._each(self._leaving, numbers)), self.graph.arcs
+        if leaving * _FEW > arcs:
+            self.state |= _registers.REACHED
+            return leaving > _MOST * arcs
+        self.state &= ~np.uint8(_registers.REACHED)
         self._each(self._reach_from, numbers)
         return False
+
+    def _leaving(self, span: Range) -> int:
+        """How many arcs leave the nodes that grew."""
+        nodes, offsets = self.linking.nodes, self.graph.out_offsets
+        count: int = _registers.arcs_of(nodes, offsets, self.grew[0], *span)
+        forget(offsets, int(nodes[span[0]]), int(nodes[span[1] - 1]))
+        return count
 
     def _reach_from(self, span: Range) -> None:
         nodes, offsets, targets = self.linking.nodes, self.graph.out_offsets, self.graph.out_targets
         _registers.reach(nodes, offsets, targets, self.grew[0], self.state, *span)
-        forget(targets, int(offsets[nodes[span[0]]]), int(offsets[int(nodes[span[1] - 1]) + 1]))
+        first, last = int(nodes[span[0]]), int(nodes[span[1] - 1])
+        forget(targets, int(offsets[first]), int(offsets[last + 1]))
+        forget(offsets, first, last)
 
     def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
         return list(each(function, ranges, self.counters.workers))
@@ -187,6 +195,7 @@ class _Ball:
         value, last = np.zeros(nodes), np.empty(nodes)
         corrections = corrections_for(registers)
         _registers.sizes(self.sums, corrections, last, 0, nodes)
+        forget(self.sums, 0, nodes)
         rounds = 0
         for distance, changes in enumerate(self.changes, 1):
 

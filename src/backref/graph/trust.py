@@ -43,7 +43,7 @@ class Unsupported:
 
 def reach_threshold(graph: Graph, anchored: Reals) -> float:
     """ε: the anchored score up to which a node counts as not reached."""
-    linked = anchored[np.diff(graph.in_offsets) > 0]
+    linked = anchored[graph.in_degrees() > 0]
     if not len(linked):
         return 0.0
     place = (len(linked) - 1) * REACHED_FROM // 100
@@ -90,6 +90,8 @@ def _marked_flow(
 ) -> npt.NDArray[np.float32]:
     """What each linking node's PageRank comes to along an arc of weight 1; below zero where no trusted site reaches."""
     flow = (pagerank[nodes] / strengths(graph, nodes)).astype(np.float32)
+    for array in (pagerank, graph.out_offsets):
+        forget(array, 0, len(array))
     return np.where(anchored[nodes] <= threshold, -flow, flow)
 
 

@@ -55,7 +55,7 @@ def most_central(
 
 def _first_linking(graph: Graph, centrality: npt.NDArray[np.floating], count: int) -> npt.NDArray[np.int64]:
     """The most central nodes that link on: so many, and the equals of the last; equals by in-links, then by number."""
-    linking = np.flatnonzero(np.diff(graph.out_offsets))
+    linking = np.flatnonzero(graph.out_offsets[1:] > graph.out_offsets[:-1])
     keys = keys_of(centrality[linking]) | graph.in_degrees()[linking]
     if count < len(keys):
         best = keys >= np.partition(keys, -count)[-count]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from backref.kernel.parallel import forget
+
 Ids = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
@@ -55,7 +57,9 @@ class Graph:
     def in_degrees(self) -> Ids:
         """How many nodes link to each node."""
         degrees = np.empty(self.nodes, np.uint32)
-        return np.subtract(self.in_offsets[1:], self.in_offsets[:-1], out=degrees, casting="unsafe")
+        np.subtract(self.in_offsets[1:], self.in_offsets[:-1], out=degrees, casting="unsafe")
+        forget(self.in_offsets, 0, len(self.in_offsets))
+        return degrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,10 @@ class Ranking:
         )  # fmt: skip
         found = harmonic(store.graph, counters, scratch.zeros, known)
         scratch.remove()
-        store.add_column(
-            "harmonic", found.value.astype(np.float32),
-            registers=found.registers, error=found.error, rounds=found.rounds,
-        )  # fmt: skip
-        store.add_column("harmonic_rank", ranks(found.value, store.graph.in_degrees()))
+        value, note = found.value.astype(np.float32), {"registers": found.registers, "error": found.error}
+        store.add_column("harmonic", value, **note, rounds=found.rounds)
+        del found
+        store.add_column("harmonic_rank", ranks(value, store.graph.in_degrees()))
 
     def _rating(self, store: GraphFolder, known: Linking) -> None:
         graph = store.graph
@@ -99,7 +98,9 @@ class Ranking:
         store.add_column("earned", scores.earned, **note)
         earned = scores.earned
         del scores  # of large graphs, there is no room for it beside the ranks
-        self._rated(store, rate(earned, graph.in_degrees()))
+        rating = rate(earned, graph.in_degrees())
+        del earned
+        self._rated(store, rating)
 
     def _rated(self, store: GraphFolder, rating: Rating) -> None:
         store.add_column("rating", rating.rating)
@@ -108,8 +109,10 @@ class Ranking:
 
     def _pagerank(self, store: GraphFolder, known: Linking) -> None:
         scores = pagerank(store.graph, self._watched("pagerank", store.graph), known)
-        store.add_column("pagerank", scores.held, **_note(scores))
-        store.add_column("pagerank_rank", ranks(scores.held, store.graph.in_degrees()))
+        held = scores.held
+        store.add_column("pagerank", held, **_note(scores))
+        del scores
+        store.add_column("pagerank_rank", ranks(held, store.graph.in_degrees()))
 
     def _watched(self, step: str, graph: Graph) -> Settings:
         return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
