@@ -10,7 +10,7 @@ from backref.kernel.strings import as_bytes
 from backref.quality.relevance import similarity as relevance
 from backref.quality.relevance._kernel import _GRAM_SALT, _MIX, _PAIR_SALT, one_text
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
-from backref.quality.relevance.terms import relevance_terms
+from backref.quality.relevance.terms import _feature, _terms, relevance_terms
 from backref.quality.relevance.vocabulary import Vocabulary
 from backref.quality.text.folding import _MASK, fold_words, folds, hash_text, is_unspaced
 
@@ -191,3 +191,10 @@ def test_a_vocabulary_is_the_same_when_it_was_kept_as_a_table() -> None:
     assert again.documents == vocabulary.documents == len(PAGES)
     assert (again.counts == vocabulary.counts).all()
     assert vocabulary.table()["feature"].is_sorted()
+
+
+@given(st.text(max_size=30))
+def test_a_term_is_the_feature_that_the_compiled_loop_makes_of_it(text: str) -> None:
+    for term in _terms(text):
+        keys, _ = one_text(np.frombuffer(term.encode(), np.uint8), folds())
+        assert _feature(term) == int(keys[0])

@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from backref.quality.relevance._kernel import WINDOW, one_text
+from backref.quality.relevance._kernel import _MIX, _PAIR_SALT, _TOP, WINDOW
 from backref.quality.relevance.vocabulary import HEADINGS, Vocabulary
-from backref.quality.text.folding import fold_words, folds, is_unspaced
+from backref.quality.text.folding import _MASK, UNSPACED, fold_words, folds, hash_text
 
 _MOST: Final = 10
 """So many are told of each part of a link."""
@@ -57,7 +57,7 @@ def _terms(text: str) -> Iterator[str]:
     """Words, and characters that are words by themselves in pairs."""
     before = ""
     for word in fold_words(text):
-        alone = is_unspaced(ord(word[0]))
+        alone = _alone(word)
         if not alone:
             yield word
         elif before:
@@ -74,5 +74,17 @@ def _shared(text: str, wanted: set[str], where: str, rarity: npt.NDArray[np.floa
 
 def _weight(word: str, rarity: npt.NDArray[np.float32]) -> float:
     """The square of a word's rarity."""
-    keys, _ = one_text(np.frombuffer(word.encode(), np.uint8), folds())
-    return float(rarity[int(keys[0]) >> 46]) ** 2 if len(keys) else 0.0
+    return float(rarity[_feature(word) >> int(_TOP)]) ** 2
+
+
+def _feature(word: str) -> int:
+    """The hash of a word or pair, as the compiled loop has it; that one is compiled for more than a few words."""
+    if not _alone(word[0]):
+        return hash_text(word) * int(_MIX) & _MASK
+    pair = (hash_text(word[0]) * int(_PAIR_SALT) & _MASK) ^ hash_text(word[1])
+    return pair * int(_MIX) & _MASK
+
+
+def _alone(word: str) -> bool:
+    """Whether a folded word is one of the characters that are words by themselves."""
+    return bool(folds()[ord(word[0])] & np.uint32(UNSPACED))
