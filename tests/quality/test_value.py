@@ -162,6 +162,19 @@ def test_the_first_intent_counts_and_the_others_are_shown() -> None:
     assert found["intents"] == [Intent.SPONSORED, Intent.CITATION, Intent.EDITORIAL]
 
 
+def test_a_link_among_related_pages_is_paid_for_only_where_it_is_not_vouched_for() -> None:
+    related = {"placement": "related", "source_domain": "paper.example", "target_domain": "shop.example"}
+    assert judged(**related)["intents"] == []
+    assert judged(**related, follow=False, nofollow=True)["intents"] == [Intent.SPONSORED]
+
+
+def test_sites_of_one_name_are_of_one_owner() -> None:
+    hidden = {"placement": "hidden", "hidden": True, "anchor_class": "exact", "source_domain": "paper.com"}
+    assert judged(**hidden, target_domain="other.de")["intents"][0] == Intent.HACKED
+    assert judged(**hidden, target_domain="paper.de")["intents"] == [Intent.NAVIGATIONAL]
+    assert judged(source_domain="abc.com", target_domain="abc.de")["intents"] == [Intent.EDITORIAL], "too short"
+
+
 def test_every_rule_names_known_signals_and_every_intent_has_a_rule() -> None:
     assert {known.intent for known in WEIGHTS.intents} == set(Intent)
     assert all(known.rules for known in WEIGHTS.intents)

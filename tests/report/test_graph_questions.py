@@ -274,6 +274,10 @@ class TestRivals:
         assert answer.about["unknown"] == 2
         assert (answer.note or "").endswith(": not a domain, nowhere.test")
 
+    def test_a_gap_to_oneself_is_explained(self, index: backref.Index) -> None:
+        answer = index.gap(mine=[MINE], theirs=[f"www.{MINE}"])
+        assert (answer.total, answer.note) == (0, "every domain of theirs is one of mine")
+
     def test_nobody_links_to_all_of_several_where_one_is_unknown(self, index: backref.Index) -> None:
         assert index.intersect([HEAD, "nowhere.test"]).total == 0
         assert index.gap(mine=[MINE], theirs=[HEAD, "nowhere.test"], at_least=2).total == 0

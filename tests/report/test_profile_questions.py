@@ -297,6 +297,15 @@ def test_a_link_is_suggested_between_pages_on_one_subject_that_lack_it(tmp_path:
     assert row["gain"] > 0
 
 
+def test_a_site_that_is_an_address_has_a_home_page_and_no_www(tmp_path: Path) -> None:
+    with opened(
+        tmp_path, [link("https://a.com/", "http://192.0.2.1/"), link("https://a.com/", "http://192.0.2.1/x")]
+    ) as index:
+        for question in ("structure", "internal-suggestions", "health"):
+            assert index.ask(question, target="192.0.2.1").total >= 0
+        assert index.structure("192.0.2.1").about["home"] == ["http://192.0.2.1/"]
+
+
 # which pages earn links
 
 

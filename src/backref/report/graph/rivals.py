@@ -21,6 +21,7 @@ from backref.urls import parse_target
 
 _CLOSEST = 1_000
 """Competitors that are found: what comes after shares next to nothing."""
+_NONE_OF_THEIRS = "every domain of theirs is one of mine"
 _EVIDENCE = 5
 """Shared referring domains named for each competitor: those that link to the fewest others."""
 
@@ -104,7 +105,7 @@ def _linkers(asked: Asked, mine: Sequence[str], theirs: Sequence[str], at_least:
         return Found([], note=NO_GRAPH.format(level="domain"))
     lists = _placed(graph, mine, theirs)
     about = {**graph.about(), "theirs": len(lists.theirs), "at_least": at_least, "unknown": lists.missing}
-    note = unknown(graph, lists.missing) if lists.missing else None
+    note = unknown(graph, lists.missing) if lists.missing else None if lists.theirs else _NONE_OF_THEIRS
     if not lists.theirs:
         return Found([], about, note)
     found = rivals.gap(graph.arcs, lists.mine, lists.theirs, at_least)

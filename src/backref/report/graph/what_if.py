@@ -21,6 +21,7 @@ from backref.urls import parse_target
 
 _EXACT_ARCS = 50_000_000
 """The largest graph whose walk is run again without being asked to: about ten seconds."""
+_TOLD = 0.001
 _NOTHING = 1e-9
 """A gain of a smaller share is what the walk leaves open."""
 
@@ -80,7 +81,7 @@ def _scores(graph: OpenGraph) -> Scores:
 def _in_words(one: OneNode, sources: Ids, gain: Gain) -> str:
     if gain.score <= _NOTHING * gain.earned_after:
         return f"{one.domain} earns nothing more: {_why_nothing(one, sources)}"
-    more = f"{gain.score / gain.earned_before:.1%} more" if gain.earned_before else "a score for the first time"
+    more = f"{_percent(gain.score / gain.earned_before)} more" if gain.earned_before else "a score for the first time"
     if gain.rank_after == gain.rank_before:
         return f"with these links {one.domain} earns {more}, {_why_no_points(gain)}"
     before, after = (float(rating_of(rank, gain.nodes)) for rank in (gain.rank_before, gain.rank_after))
@@ -93,7 +94,7 @@ def _in_words(one: OneNode, sources: Ids, gain: Gain) -> str:
 def _why_nothing(one: OneNode, sources: Ids) -> str:
     if not len(sources):
         return "none of these domains is in the graph"
-    if np.isin(sources, one.graph.arcs.sources(one.node)).all():
+    if np.isin(sources, [one.node, *one.graph.arcs.sources(one.node)]).all():
         return "all of these domains link to it already"
     return "no trusted site reaches those of these domains that do not link to it yet"
 
@@ -101,6 +102,9 @@ def _why_nothing(one: OneNode, sources: Ids) -> str:
 def _why_no_points(gain: Gain) -> str:
     if gain.above == gain.earned_after:
         return "and stays the first of all"
-    return (
-        f"but keeps place {gain.rank_after:,}: the next one up takes {gain.above / gain.earned_after - 1:.1%} more yet"
-    )
+    missing = _percent(gain.above / gain.earned_after - 1)
+    return f"but keeps place {gain.rank_after:,}: the next one up takes {missing} more yet"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share >= _TOLD else f"less than {_TOLD:.1%}"

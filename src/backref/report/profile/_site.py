@@ -7,11 +7,10 @@ import numpy as np
 import polars as pl
 
 from backref.errors import UrlError
-from backref.model.words import Scope
 from backref.quality.site import structure
 from backref.report.computed import Asked
 from backref.report.profile._reading import in_span, rows, table
-from backref.urls import KeyRange, Target, key_range, parse
+from backref.urls import KeyRange, Target, parse
 
 FEW = 5
 """With fewer visited pages nothing is said of how the site links within itself."""
@@ -121,9 +120,9 @@ def key_of(url: str | None) -> str | None:
 
 
 def _home(pages: pl.DataFrame, target: Target) -> structure.Ints:
-    """The home page of the site: that of the host asked for, or of the domain with or without www."""
+    """The home page of the site: of the host asked for, or of the domain with or without www, which addresses lack."""
     hosts = [target.host] if target.host != target.domain else [target.domain, f"www.{target.domain}"]
-    wanted = [key_range(f"http://{host}/", Scope.EXACT).low for host in hosts]
+    wanted = [key for host in hosts if (key := key_of(f"http://{host}/"))]
     found = pages["key"].is_in(wanted).arg_true()
     if not len(found):
         found = pages["key"].str.ends_with(")/").arg_true()
