@@ -246,6 +246,11 @@ class TestRank:
             shares = rows(snapshot, table)["unsupported"]
             assert (shares.null_count() < len(shares)) == told
         assert rows(snapshot, "domains")["rating"].null_count() == 0
+        with backref.open(tmp_path) as index:
+            assert ("too little of the web was read" in index.trust("hub.com").about["in_words"]) != told
+            assert ("unsupported" in index.rating("hub.com").about) == told
+            reasons = [reason for row in index.audit("hub.com").rows for reason in row["reasons"]]
+            assert ("hardly any trusted site reaches it" in reasons) == told
 
     def test_of_an_unknown_release_is_refused(self, tmp_path: Path) -> None:
         """The error names what there is."""

@@ -16,6 +16,7 @@ from backref.index.snapshot import Snapshot
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph, Names
 from backref.model.manifest import FOLLOWED_LINKS, GraphEntry, is_own
+from backref.report.footing import is_partial, too_weak
 from backref.report.where import nearest
 
 NO_GRAPH = (
@@ -166,15 +167,9 @@ def _open(snapshot: Snapshot, entry: GraphEntry) -> OpenGraph:
         changed = (path / "graph.json").stat().st_mtime_ns
     except FileNotFoundError as error:
         raise IndexStateError(f"{path} is gone", hint="import the release again, or rank the index") from error
-    return _kept(entry, path, changed, *(_footing(snapshot) if is_own(entry) else (None, False)))
-
-
-def _footing(snapshot: Snapshot) -> tuple[str | None, bool]:
-    """Why the index's own links are not enough for ratings, None where they are; and whether it is too partial."""
-    ranking: dict[str, Any] = snapshot.manifest.ranking or {}
-    footing = ranking.get("footing", {})
-    least = footing.get("least_visited_share", 0) * footing.get("domains", 0)
-    return footing.get("reason"), footing.get("visited", 0) < least
+    return _kept(
+        entry, path, changed, *((too_weak(snapshot), is_partial(snapshot)) if is_own(entry) else (None, False))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ import polars as pl
 
 from backref.quality.review.audit import audit as review
 from backref.report.computed import Asked, Found
+from backref.report.footing import support_is_told
 from backref.report.profile._peers import referrers_of
 from backref.report.profile._reading import NOT_RANKED, is_ranked, table, tables_of, whole_domain
 
@@ -21,7 +22,7 @@ def audit(asked: Asked) -> Found:
         return Found([])
     known = referrers.join(_unsupported(asked, referrers["domain"].to_list()), on="domain", how="left")
     links = {row["domain"]: row for row in known.to_dicts()}
-    reviewed = review(known)
+    reviewed = review(known if support_is_told(asked.snapshot) else known.with_columns(rating=pl.lit(None, pl.Float64)))
     verdicts = Counter(one.verdict for one in reviewed)
     told = [
         {
