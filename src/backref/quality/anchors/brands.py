@@ -1,7 +1,7 @@
 """Names of sites: from the domain's own label, from what its pages' titles have in common, and from `site_name`."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -87,6 +87,7 @@ def shown_label(domain: str) -> str:
     return shown(domain).split(".")[0]
 
 
+@lru_cache(maxsize=10_000)  # Python decodes slowly, and links to a host stand together
 def shown(host: str) -> str:
     """A host in its own script; one that cannot be read stays as it is."""
     if "xn--" not in host:
