@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from backref.index.memory import give_back_soon
 from backref.index.scan import scan_rows
 from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, LINKS, PAGES, VOCABULARY
 from backref.model.manifest import FileEntry
@@ -45,6 +46,7 @@ def score(
 
     `advance` is told of rows of `links` as they are read; each is read twice.
     """
+    give_back_soon()
     given = weights or default_weights()
     facts = read_facts(root, tables, ratings, advance)
 
