@@ -1,12 +1,16 @@
 """Compiled loops are kept apart by the sources they were made from."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from numba import config
 
+from backref.kernel import compiled
 from backref.kernel.cache import cache_folder, digest
 
 
@@ -71,6 +75,18 @@ def test_of_processes_that_begin_at_once_one_compiles(tmp_path: Path) -> None:
     processes = [started(tmp_path, str(tmp_path / "kept")) for _ in range(3)]
     said = [process.communicate()[0].split() for process in processes]
     assert sorted(said) == [[compiled, str(tmp_path / "kept")] for compiled in ("0", "0", "1")]
+
+
+def test_in_a_folder_without_locks_loops_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_arguments: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    @compiled
+    def thrice(number: int) -> int:
+        return 3 * number
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    assert thrice(2) == 6
 
 
 def test_where_nothing_can_be_kept_loops_are_compiled_all_the_same(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ def digest(package: Path, part: str) -> str:
 
 
 def compile_once(loop: Any) -> None:
-    """Have a loop compiled once for each types of arguments, by one process at a time; those that waited load it.
+    """Have a loop compiled once for the types of its arguments, by one process at a time; those that waited load it.
 
     Two that begin at once would do the same work twice, and Numba might keep the code of one signature under the name
     that it gave to another. Left to itself it also compiles a loop anew for each constant that another passes to it.
@@ -71,11 +72,10 @@ def compile_once(loop: Any) -> None:
         signature = tuple(unliteral(kind) for kind in signature)  # type: ignore[no-untyped-call]  # numba's own
         if signature in loop.overloads:
             return build(signature)
-        with (
-            global_compiler_lock,
-            turn.open("w") as file,
-        ):  # threads wait before processes, or both could for each other
-            fcntl.flock(file, fcntl.LOCK_EX)
+        # threads take turns first: one that held the file and waited for another could wait forever
+        with global_compiler_lock, turn.open("w") as file:
+            with suppress(OSError):  # some network folders know no locks: then it may be compiled twice
+                fcntl.flock(file, fcntl.LOCK_EX)
             return build(signature)
 
     loop.compile = compile_alone
