@@ -20,7 +20,7 @@ from backref.pipeline.read.extraction import EXTERNAL_ONLY, Item
 
 WORKER = (sys.executable, "-m", "backref.pipeline.read.worker")
 """The program that workers run; the number of its pipe is added."""
-_START_SECONDS = 300.0
+_START_SECONDS = 900.0
 """Patience until a process says that it begins a page: libraries and loops are loaded, or compiled the first time."""
 _STARTING = "starting to read; the first time, loops are compiled, which takes minutes"
 _MOST_IN_VAIN = 4
