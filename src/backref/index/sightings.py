@@ -28,7 +28,6 @@ from backref.model.tables import WORD, Table
 NEW = "new"
 PATCH = "patch"
 _SAMPLE = 50_000
-_BATCH_ROWS = 262_144
 _OUT = ["fetch", *(c.name for c in LINKS_OUT.columns if c.name in SIGHTINGS.names())]
 _WORDS = [column.name for column in SIGHTINGS.columns if column.type == WORD]
 _IN = ["fetch", *(name for name in SIGHTINGS.names() if name not in ("visit", "internal"))]
@@ -62,11 +61,8 @@ def _batches(runs: Sequence[Run], columns: list[str] | None = None) -> Iterator[
     """Batches of sightings with a column `fetch`, the row number of their page in fetches."""
     start = 0
     for run in runs:
-        for group in run.sighting_batches(columns):
-            for at in range(0, group.num_rows, _BATCH_ROWS):
-                batch = group.slice(at, _BATCH_ROWS)
-                fetch = pc.add(joined(batch["visit"]), pa.scalar(start, pa.uint32()))
-                yield batch.append_column("fetch", fetch)
+        for batch in run.sighting_batches(columns):
+            yield batch.append_column("fetch", pc.add(joined(batch["visit"]), pa.scalar(start, pa.uint32())))
         start += run.entry.visits
 
 
