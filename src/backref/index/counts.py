@@ -76,8 +76,8 @@ class TargetCounter:
         return named.select(
             pl.col("target_key").alias("key"),
             pl.col("target_https").alias("https"),
-            pl.col("target_host").cast(pl.String).alias("host"),
-            pl.col("target_domain").cast(pl.String).alias("domain"),
+            pl.col("target_host").alias("host"),
+            pl.col("target_domain").alias("domain"),
             *(pl.Series(name, sums[:, i]) for i, name in enumerate(SUMS)),
             pl.Series("first_seen", times[:, 0]).cast(pl.Datetime("ms", "UTC")),
             pl.Series("last_seen", times[:, 1]).cast(pl.Datetime("ms", "UTC")),

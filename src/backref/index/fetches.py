@@ -84,9 +84,7 @@ def read_visits(runs: Sequence[Run]) -> tuple[pa.Table, pl.DataFrame]:
     read = pa.concat_tables([VISITS.schema.empty_table().select(names), *(run.visits(names) for run in runs)])
     whole = read.unify_dictionaries().combine_chunks()
     del read
-    events = frame(whole.select(["key", "https", "time", "noindex", *_EVENT])).with_columns(
-        pl.col("outcome").cast(pl.String)
-    )
+    events = frame(whole.select(["key", "https", "time", "noindex", *_EVENT]))
     renamed = {"key": "source_key", "https": "source_https"}
     visits = whole.select(list(_FETCH)).rename_columns(list(_FETCH.values()))
     return visits, events.rename(renamed).select(*PAGE, "time", "outcome", "status", "noindex", "canonical_elsewhere")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from backref.index.far_end import pack
 from backref.index.layout import files_folder, sync_file
 from backref.index.sparse import as_metadata, every_step
-from backref.index.words import as_dictionary, in_order_of_use
+from backref.index.words import as_dictionary, in_order_of_use, plain
 from backref.kernel.strings import joined
 from backref.model.far_end import stored_schema
 from backref.model.manifest import FileEntry
@@ -41,9 +42,12 @@ def polars_schema(table: Table) -> dict[str, pl.DataType]:
     return dict(frame(pa.schema(plain).empty_table()).schema)
 
 
-def frame(rows: pa.Table) -> pl.DataFrame:
-    """An Arrow table as a frame."""
-    made = pl.from_arrow(rows)
+def frame(rows: pa.Table, categories: Collection[str] = ()) -> pl.DataFrame:
+    """An Arrow table as a frame; words are strings but for the columns that are wanted as categories.
+
+    Categories live as long as a series of any thread has some: all words of a build would gather.
+    """
+    made = pl.from_arrow(plain(rows, categories))
     assert isinstance(made, pl.DataFrame)
     return made
 
@@ -79,6 +83,11 @@ def _one_piece(rows: pa.Table) -> pa.Table:
         in_order_of_use(as_dictionary(column)) if column.type == WORD else joined(column) for column in rows.columns
     ]
     return pa.table(columns, rows.schema)
+
+
+def _compact(rows: pa.Table) -> pa.Table:
+    """The rows without those that they were cut from: `combine_chunks` copies."""
+    return pa.table([column.combine_chunks() for column in rows.columns], rows.schema)
 
 
 @dataclass(slots=True)
@@ -161,7 +170,7 @@ class TableWriter:
             writer.write_table(_one_piece(piece), row_group_size=ROWS_PER_GROUP)
         self.rows += count
         self._held_rows = rows.num_rows - count
-        self._held = [rows.slice(count)] if self._held_rows else []
+        self._held = [_compact(rows.slice(count))] if self._held_rows else []
 
     def _open(self) -> pq.ParquetWriter:
         folder = files_folder(self.root, self.table.name)

@@ -12,7 +12,8 @@ from backref.index.ranges import Texts
 from backref.index.runs import Run
 from backref.index.scan import scan_rows
 from backref.index.side_by_side import PAGE, at_places, places_of_pages
-from backref.index.sorter import Part, Sorter, plain
+from backref.index.sorter import Part, Sorter
+from backref.index.words import plain
 from backref.kernel.strings import joined
 from backref.model.index import LINKS, LINKS_INTERNAL, PAGES, VISIT
 from backref.model.manifest import FileEntry
@@ -31,7 +32,7 @@ def deal_visits(runs: Sequence[Run], pages: Sorter) -> None:
     """Deal every visit of the runs to its page's part."""
     for run in runs:
         for batch in run.visit_batches():
-            rows = plain(batch)
+            rows = plain(batch)  # a scratch file can't carry dictionaries that change
             pages.deal(VISIT_ROWS, rows, Texts.of(joined(rows["key"])))
 
 

@@ -63,7 +63,7 @@ def host_links(rows: pa.Table) -> pl.DataFrame:
         flags_of(rows["lost_at"].is_null()),
         *seen_times(rows),
     )
-    named = frame(rows.select(_NAMED).take(pa.array(first))).with_columns(pl.col(pl.Categorical).cast(pl.String))
+    named = frame(rows.select(_NAMED).take(pa.array(first)))
     summed = named.with_columns(
         site_keys(named["source_host"]).alias("source_host_key"),
         site_keys(named["target_host"]).alias("target_host_key"),

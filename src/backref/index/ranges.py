@@ -158,6 +158,9 @@ def _assign(
     found = np.empty(len(key_rows), np.int32)
     for row in range(len(key_rows)):
         key, tie = key_rows[row], tie_rows[row]
+        if row and key == key_rows[row - 1] and tie == tie_rows[row - 1]:
+            found[row] = found[row - 1]
+            continue
         low, high = 0, len(bound_key_at) - 1
         while high - low > 1:
             middle = (low + high) // 2

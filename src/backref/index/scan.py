@@ -41,15 +41,12 @@ def scan_rows(
     wanted = columns or table.read_names()
     stored = stored_columns(table, wanted)
     dictionaries = [*categories, *words_of_far_end(table)]
-    plain = [name for name in (f"{table.far_end}_host", f"{table.far_end}_domain") if name in wanted]
-    plain = [name for name in plain if name not in categories]
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
         for at in range(0, len(groups), groups_at_a_time):
             rows = file.read_row_groups(groups[at : at + groups_at_a_time], stored)
-            made = frame(unpack(rows, table, wanted)).with_columns(pl.col(plain).cast(pl.String))
-            yield made.filter(_within(table, start, end))
+            yield frame(unpack(rows, table, wanted), categories).filter(_within(table, start, end))
 
 
 def _overlaps(file: pq.ParquetFile, group: int, key: str, start: Bound, end: Bound | None) -> bool:

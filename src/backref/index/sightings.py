@@ -123,5 +123,4 @@ def link_merge(table: Table, fetches: Fetches, words: pa.Array, part: Part) -> p
 def _with_sources(sightings: pa.Table, fetches: Fetches) -> pl.DataFrame:
     sources = fetches.sources.take(sightings["fetch"])
     both = pl.concat([frame(sightings.drop_columns(["fetch"])), frame(sources)], how="horizontal")
-    told = both.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    return dense(pl.concat([pl.DataFrame(schema=TIMES), told], how="diagonal"))
+    return dense(pl.concat([pl.DataFrame(schema=TIMES), both], how="diagonal"))

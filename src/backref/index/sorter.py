@@ -22,7 +22,7 @@ from backref.index.ranges import Bound, Places, Range, Texts, assign, order_by_r
 from backref.index.scan import read_rows
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
-from backref.model.tables import WORD, Table
+from backref.model.tables import Table
 
 WORKERS = 2
 """Ranges written at a time."""
@@ -86,12 +86,6 @@ class Scratch:
         with pa.OSFile(str(self.path), "rb") as source:
             reader = pa.ipc.open_file(source)
             return pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
-
-
-def plain(rows: pa.Table) -> pa.Table:
-    """The rows with words as plain strings: a scratch file can't carry dictionaries that change."""
-    fields = [f.with_type(pa.string()) if f.type == WORD else f for f in rows.schema]
-    return rows.cast(pa.schema(fields))
 
 
 class Beside(Protocol):
@@ -203,13 +197,17 @@ class Sorter:
             return one.old, self.companion.kept[one.old.path] if self.companion and one.old else None
         with TableWriter(self.root, self.table) as writer, self._companion_writer() as beside:
             for part, (start, end) in zip(parts, one.parts(), strict=True):
-                old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
-                new = self._dealt(part)
-                rows = merge(Part(start, end, old, new))
+                rows, dealt = self._merged(merge, one, part, start, end)
                 writer.write(rows)
                 beside.write(rows)
-                advance(sum(rows.num_rows for rows in new.values()))
+                advance(dealt)
             return writer.close(), beside.close()
+
+    def _merged(self, merge: Merge, one: Range, part: int, start: Bound, end: Bound | None) -> tuple[pa.Table, int]:
+        """The rows of a part, and how many were dealt to it; these are let go before the rows are written."""
+        old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
+        new = self._dealt(part)
+        return merge(Part(start, end, old, new)), sum(rows.num_rows for rows in new.values())
 
     def _companion_writer(self) -> "_CompanionWriter":
         if self.companion is None:

@@ -4,7 +4,7 @@ A writer that is given texts hashes each of them; one that is given a dictionary
 a run to a table carry numbers of one dictionary for the whole build.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,12 @@ def as_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
 def codes_of(column: pa.DictionaryArray) -> Codes:
     """For each row the place of its word."""
     return np.asarray(pc.fill_null(column.indices.cast(pa.int32()), -1))
+
+
+def plain(rows: pa.Table, but: Collection[str] = ()) -> pa.Table:
+    """The rows with words as plain strings, except in some columns."""
+    fields = [f.with_type(pa.string()) if f.type == WORD and f.name not in but else f for f in rows.schema]
+    return rows.cast(pa.schema(fields))
 
 
 class Vocabulary:
