@@ -83,16 +83,16 @@ def _cut(
 ) -> list[Range]:
     files = round(rows / rows_per_file) if rows > 1.5 * rows_per_file else 1
     parts = -(-rows // (files * rows_per_part)) or 1
-    starts = [start, *_quantiles(sample, files)]
+    starts = [start, *quantiles(sample, files)]
     ranges = []
     for low, high in zip(starts, [*starts[1:], end], strict=True):
         to = len(sample) if high is None else bisect_left(sample, high)
-        cuts = _quantiles(sample[bisect_left(sample, low) : to], parts)
+        cuts = quantiles(sample[bisect_left(sample, low) : to], parts)
         ranges.append(Range(low, high, entry, len(starts) == 1, tuple(cuts)))
     return ranges
 
 
-def _quantiles(ordered: list[Bound], parts: int) -> list[Bound]:
+def quantiles(ordered: list[Bound], parts: int) -> list[Bound]:
     """The inner bounds that cut ordered bounds into equal parts; fewer where many are equal.
 
     A bound that stands early among those of its key is moved before all of them, so that few keys are cut.

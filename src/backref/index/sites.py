@@ -4,6 +4,7 @@
 targets is complete when the next domain begins, and can be added to what others say of them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,11 @@ import pyarrow as pa
 from backref.index.counts import SUMS
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
 from backref.index.pairs import PAIR_SUMS
-from backref.index.ranges import START, Bound, Range, Texts, plan_ranges
+from backref.index.ranges import START, Bound, Range, Texts, plan_ranges, quantiles
 from backref.index.scan import scan_rows, text_array
 from backref.index.site_keys import site_keys
 from backref.index.sorter import Merge, Part, Sorter
+from backref.index.sparse import kept_keys
 from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, HOST_LINKS, HOSTS, PAGES
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
@@ -177,10 +179,18 @@ class SitesBuild:
         }
 
     def _sorter(self, level: Level) -> Sorter:
-        """Sites are cut where the pages are cut: their number is not known before."""
-        keys = sorted({entry.first_key.partition(")")[0] + ")" for entry in self.pages[1:]})
-        starts = [START, *((key, "") for key in keys)]
-        ranges = [Range(a, b, None, whole=True) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        """Sites are cut where the pages are cut: their number is not known before.
+
+        A range is cut into parts as if each pair of hosts told something apart of its target.
+        """
+        starts = [START, *sorted({_site_bound(entry.first_key) for entry in self.pages[1:]})]
+        kept = (kept_keys(self.root / entry.path, PAGES.sort_by[0]) for entry in self.pages)
+        sites = sorted({_site_bound(key) for keys in kept for key in keys})
+        parts = -(-sum(entry.rows for entry in self.host_links) // (len(starts) * self.rows_per_part))
+        ranges = []
+        for start, end in zip(starts, [*starts[1:], None], strict=True):
+            within = sites[bisect_right(sites, start) : len(sites) if end is None else bisect_left(sites, end)]
+            ranges.append(Range(start, end, None, whole=True, cuts=tuple(quantiles(within, parts))))
         return Sorter(self.root, self.scratch, level.table, ranges)
 
     def _deal_links(self, sorters: dict[Level, Sorter]) -> list[FileEntry]:
@@ -215,6 +225,11 @@ class SitesBuild:
             target, source = (Texts.of(text_array(rows[key])) for key in keys)
             sorter.deal("out", rows.to_arrow(), target, source)
         return sorter.write(lambda part: part.frame("out").sort(keys).to_arrow(), advance)
+
+
+def _site_bound(key: str) -> Bound:
+    """Where the site of a page's key begins."""
+    return key.partition(")")[0] + ")", ""
 
 
 def _deal(sorter: Sorter, level: Level, made: pl.DataFrame) -> None:
