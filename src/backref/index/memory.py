@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from backref.index.sorter import WORKERS
 
-_BASE_BYTES = 500 << 20
+_BASE_BYTES = 560 << 20
 """Interpreter and libraries, compiled kernels, a batch of sightings on its way."""
 _LEAST_ROOM = 64 << 20
 LEAST_BYTES = _BASE_BYTES + _LEAST_ROOM
