@@ -134,7 +134,6 @@ def main() -> None:
             archives = sample.write(sample.generate(seed=7), Path(folder) / "web")
             ingest([str(path) for path in archives if path.suffix == ".gz"], Path(folder) / "index")
             steps(open_snapshot(Path(folder) / "index"))
-            passes(Path(folder) / "index")
 
 
 if __name__ == "__main__":
