@@ -46,7 +46,6 @@ def score(
 
     `advance` is told of rows of `links` as they are read; each is read twice.
     """
-    give_back_soon()
     given = weights or default_weights()
     facts = read_facts(root, tables, ratings, advance)
 
@@ -96,7 +95,8 @@ class Facts:
 
 
 def read_facts(root: Path, tables: Tables, ratings: DomainRatings, advance: Advance) -> Facts:
-    """Read what is known of pages, domains and pairs of them: one pass over each table."""
+    """Read what is known of pages, domains and pairs of them: one pass over each table, two over pairs."""
+    give_back_soon()
     page_files, links, into, out = (
         tables.get(table.name, []) for table in (PAGES, LINKS, DOMAIN_LINKS, DOMAIN_LINKS_OUT)
     )
