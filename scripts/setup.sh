@@ -11,6 +11,7 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
 fi
 
 rm -f .venv/ready
+echo "Setting up .venv: half a minute where packages are near."
 if ! "$python" -m venv .venv 2>/dev/null; then
     # Debian ships Python without the part that makes environments.
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -23,5 +24,5 @@ if ! "$python" -m venv .venv 2>/dev/null; then
     fi
 fi
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/bin/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
 touch .venv/ready
