@@ -27,10 +27,12 @@ _WORD_WEIGHT: Final = np.float32(1.0)
 _PAIR_WEIGHT: Final = np.float32(0.8)
 _GRAM_WEIGHT: Final = np.float32(0.35)
 _HEADING_WEIGHT: Final = np.float32(0.5)
-_PAIR_SALT: Final = np.uint64(0x51ED270B9F1D6A55)
+PAIR_SALT: Final = np.uint64(0x51ED270B9F1D6A55)
 _GRAM_SALT: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-_TOP: Final = np.uint64(46)  # leaves 18 bits: BUCKETS
+MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+"""A feature is the hash of a word, or of a pair with its first one salted, times this."""
+TOP: Final = np.uint64(46)
+"""The bits of a feature's hash below those that say its counter: leaves 18, `BUCKETS`."""
 _SLOTS: Final = np.uint64(52)  # leaves 12 bits: _TABLE
 _WORDS_OF_BITS: Final = np.uint64(58)  # of the 12 bits, the upper six
 _LOW_SIX: Final = np.uint64(63)
@@ -94,10 +96,10 @@ def features_of(content: Bytes, start: int, end: int, table: Folds, found: Featu
             own = hash_step(own, chars[place])
         unspaced = is_unspaced(chars[first])
         if not unspaced:
-            found.keys[entries], found.weights[entries] = own * _MIX, _WORD_WEIGHT
+            found.keys[entries], found.weights[entries] = own * MIX, _WORD_WEIGHT
             entries += 1
         if before:
-            found.keys[entries] = ((before * _PAIR_SALT) ^ own) * _MIX
+            found.keys[entries] = ((before * PAIR_SALT) ^ own) * MIX
             found.weights[entries] = _WORD_WEIGHT if unspaced else _PAIR_WEIGHT
             entries += 1
         before = own
@@ -114,7 +116,7 @@ def _grams(chars: Chars, first: int, last: int, found: Features, entries: int) -
         char = np.uint64(chars[place]) if place < last else _EDGE
         window = (window << _SIXTEEN) | char
         if place - first >= _GRAM - 2:
-            found.keys[entries], found.weights[entries] = (window ^ _GRAM_SALT) * _MIX, _GRAM_WEIGHT
+            found.keys[entries], found.weights[entries] = (window ^ _GRAM_SALT) * MIX, _GRAM_WEIGHT
             entries += 1
     return entries
 
@@ -148,7 +150,7 @@ def count_documents(texts: Text, table: Folds, counts: npt.NDArray[np.uint32]) -
         entries = features_of(texts.content, texts.offsets[row], texts.offsets[row + 1], table, found)
         told += entries > 0
         for entry in range(entries):
-            bucket = found.keys[entry] >> _TOP
+            bucket = found.keys[entry] >> TOP
             if last_in[bucket] != row:
                 last_in[bucket] = row
                 counts[bucket] += np.uint32(1)
@@ -223,7 +225,7 @@ def _learn(
             place = _slot(key, target, near)
             if near.owner[place] == target or kept >= _MOST_ENTRIES:
                 continue
-            weight = found.weights[entry] * rarity[key >> _TOP] * (_WORD_WEIGHT if is_title else _HEADING_WEIGHT)
+            weight = found.weights[entry] * rarity[key >> TOP] * (_WORD_WEIGHT if is_title else _HEADING_WEIGHT)
             near.keys[place], near.weights[place], near.owner[place], near.seen_by[place] = key, weight, target, -1
             near.bits[key >> _WORDS_OF_BITS] |= _ONE << ((key >> _SLOTS) & _LOW_SIX)
             squares += weight * weight
@@ -284,10 +286,10 @@ def _shared(
         for place in range(first, last):
             own = hash_step(own, chars[place])
         if not is_unspaced(chars[first]):
-            total += _weight_of(own * _MIX, mark, target, near)
+            total += _weight_of(own * MIX, mark, target, near)
             entries += 1
         if before:
-            total += _weight_of(((before * _PAIR_SALT) ^ own) * _MIX, mark, target, near)
+            total += _weight_of(((before * PAIR_SALT) ^ own) * MIX, mark, target, near)
             entries += 1
         before = own
         if last - first >= _GRAM:
@@ -303,7 +305,7 @@ def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, target: int
         char = np.uint64(chars[place]) if place < last else _EDGE
         window = (window << _SIXTEEN) | char
         if place - first >= _GRAM - 2:
-            total += _weight_of((window ^ _GRAM_SALT) * _MIX, mark, target, near)
+            total += _weight_of((window ^ _GRAM_SALT) * MIX, mark, target, near)
     return total
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from backref.quality.relevance._kernel import _MIX, _PAIR_SALT, _TOP, WINDOW
+from backref.quality.relevance._kernel import MIX, PAIR_SALT, TOP, WINDOW
 from backref.quality.relevance.vocabulary import HEADINGS, Vocabulary
-from backref.quality.text.folding import _MASK, UNSPACED, fold_words, folds, hash_text
+from backref.quality.text.folding import MASK, UNSPACED, fold_words, folds, hash_text
 
 _MOST: Final = 10
 """So many are told of each part of a link."""
@@ -74,15 +74,15 @@ def _shared(text: str, wanted: set[str], where: str, rarity: npt.NDArray[np.floa
 
 def _weight(word: str, rarity: npt.NDArray[np.float32]) -> float:
     """The square of a word's rarity."""
-    return float(rarity[_feature(word) >> int(_TOP)]) ** 2
+    return float(rarity[_feature(word) >> int(TOP)]) ** 2
 
 
 def _feature(word: str) -> int:
     """The hash of a word or pair, as the compiled loop has it; that one is compiled for more than a few words."""
     if not _alone(word[0]):
-        return hash_text(word) * int(_MIX) & _MASK
-    pair = (hash_text(word[0]) * int(_PAIR_SALT) & _MASK) ^ hash_text(word[1])
-    return pair * int(_MIX) & _MASK
+        return hash_text(word) * int(MIX) & MASK
+    pair = (hash_text(word[0]) * int(PAIR_SALT) & MASK) ^ hash_text(word[1])
+    return pair * int(MIX) & MASK
 
 
 def _alone(word: str) -> bool:

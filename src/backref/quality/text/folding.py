@@ -160,7 +160,7 @@ def fold_words(text: str) -> list[str]:
 
 _SEED: Final = 0xCBF29CE484222325
 _PRIME: Final = 0x100000001B3
-_MASK: Final = (1 << 64) - 1
+MASK: Final = (1 << 64) - 1
 START: Final = np.uint64(_SEED)
 _STEP: Final = np.uint64(_PRIME)
 
@@ -175,7 +175,7 @@ def hash_text(text: str) -> int:
     """The hash of folded text, character by character."""
     state = _SEED
     for character in text:
-        state = ((state ^ ord(character)) * _PRIME) & _MASK
+        state = ((state ^ ord(character)) * _PRIME) & MASK
     return state
 
 
