@@ -12,7 +12,7 @@ from backref.quality.relevance._kernel import _GRAM_SALT, MIX, PAIR_SALT, one_te
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.terms import _feature, _terms, relevance_terms
 from backref.quality.relevance.vocabulary import Vocabulary
-from backref.quality.text.folding import _MASK, fold_words, folds, hash_text, is_unspaced
+from backref.quality.text.folding import MASK, fold_words, folds, hash_text, is_unspaced
 
 SUBJECTS = (
     "bicycle saddle pedal chain",
@@ -107,16 +107,16 @@ def plain_features(text: str) -> list[tuple[int, float]]:
     for word in fold_words(text):
         own, unspaced = hash_text(word), is_unspaced.py_func(ord(word[0]))
         if not unspaced:
-            found.append((own * int(MIX) & _MASK, 1.0))
+            found.append((own * int(MIX) & MASK, 1.0))
         if before:
-            found.append((((before * int(PAIR_SALT) & _MASK) ^ own) * int(MIX) & _MASK, 1.0 if unspaced else 0.8))
+            found.append((((before * int(PAIR_SALT) & MASK) ^ own) * int(MIX) & MASK, 1.0 if unspaced else 0.8))
         before = own
         marked = f"_{word}_"
         for start in range(len(marked) - 3 if len(word) >= 4 else 0):
             window = 0
             for character in marked[start : start + 4]:
                 window = window << 16 | ord(character)
-            found.append(((window ^ int(_GRAM_SALT)) * int(MIX) & _MASK, 0.35))
+            found.append(((window ^ int(_GRAM_SALT)) * int(MIX) & MASK, 0.35))
     return found
 
 
