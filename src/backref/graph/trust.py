@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from backref.graph import _pairs
 from backref.graph._sweep import NO_WEIGHTS
-from backref.graph.explain import strengths_at
+from backref.graph.explain import parts_of_earned
 from backref.graph.linking import Linking, linking
 from backref.graph.walk import SHARE, strengths
 from backref.kernel.parallel import Range, each, forget, shares
@@ -98,9 +98,7 @@ def _marked_flow(
 def unsupported(graph: Graph, pagerank: Reals, anchored: Reals, target: int, threshold: float) -> Unsupported:
     """The unsupported share of one node with every source that counts towards it or against."""
     sources = np.asarray(graph.sources(target))
-    flow = pagerank[sources] / strengths_at(graph, sources)
-    if graph.in_weights is not None:
-        flow = flow * graph.in_weights[graph.in_offsets[target] : graph.in_offsets[target + 1]]
+    flow = parts_of_earned(graph, pagerank, target, damping=1.0)
     equity = flow / flow.sum() if len(flow) else flow
     order = np.lexsort((sources, -equity))
     sources, equity = sources[order], equity[order]
