@@ -133,14 +133,6 @@ def new_features() -> Features:
 
 
 @compiled
-def one_text(content: Bytes, table: Folds) -> tuple[Hashes, npt.NDArray[np.float32]]:
-    """The features of one text and their weights."""
-    found = new_features()
-    count = features_of(content, 0, len(content), table, found)
-    return found.keys[:count].copy(), found.weights[:count].copy()
-
-
-@compiled
 def count_documents(texts: Text, table: Folds, counts: npt.NDArray[np.uint32]) -> int:
     """Add one to the counter of every feature of each text; returns how many texts had any."""
     found = new_features()
