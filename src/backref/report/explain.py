@@ -21,7 +21,7 @@ def explain(asked: Asked) -> Found:
 
     Raises UrlError where source or target is not the URL of a page.
     """
-    source, target = (parse_target(asked.said[end], Scope.EXACT).url for end in ("source", "target"))
+    source, target = (parse_target(asked.said[end], Scope.EXACT).url for end in _ENDS)
     links = _links(asked, source, target)
     chosen = links if asked.said["kind"] is None else links.filter(pl.col("kind") == asked.said["kind"])
     if chosen.is_empty():
@@ -86,8 +86,7 @@ def _weights(asked: Asked) -> Weights:
 def _about(row: dict[str, Any], links: pl.DataFrame) -> dict[str, Any]:
     last_seen = row["last_seen"] or row["first_seen"]
     about = {
-        "source_url": url_of(row["source_key"], row["source_host"], row["source_https"]),
-        "target_url": url_of(row["target_key"], row["target_host"], row["target_https"]),
+        **_ends(row),
         **{name: row[name] for name in ("kind", "value", "risk", "confidence", "label", "intents")},
         "snippet": snippet(row),
         "archive": row["archive"],
@@ -103,6 +102,14 @@ def _about(row: dict[str, Any], links: pl.DataFrame) -> dict[str, Any]:
     return about | {"links": len(links), "others": others, "in_words": said}
 
 
+def _ends(row: dict[str, Any]) -> dict[str, str]:
+    """The URLs of both pages of a link."""
+    return {f"{end}_url": url_of(*(row[f"{end}_{part}"] for part in ("key", "host", "https"))) for end in _ENDS}
+
+
+_ENDS = ("source", "target")
+
+
 def _differs(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(one[name] != other[name] for name in ("kind", "source_https", "target_https"))
 
@@ -111,8 +118,7 @@ def _in_short(row: dict[str, Any]) -> dict[str, Any]:
     """A link between the same pages, as far as it takes to choose it."""
     return {
         "kind": row["kind"],
-        "source_url": url_of(row["source_key"], row["source_host"], row["source_https"]),
-        "target_url": url_of(row["target_key"], row["target_host"], row["target_https"]),
+        **_ends(row),
         "snippet": snippet(row),
         "value": row["value"],
         "label": row["label"],

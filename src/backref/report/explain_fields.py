@@ -18,16 +18,21 @@ LINES = (
     Field("inputs", _T, "what it was made from"),
     Field("meaning", _T, "what it says, or why it counts"),
 )
-LINK = (
+_ENDS = (
     Field("source_url", _T, "URL of the page that links"),
     Field("target_url", _T, "URL that is linked to"),
+)
+_SNIPPET = Field("snippet", _T, "the words around the link, its own in brackets")
+_LABEL = Field("label", _T, "helpful, neutral, harmful or unknown")
+LINK = (
+    *_ENDS,
     Field("kind", _T, "the sort of link; of several between the pages the one asked for, or that is worth most"),
     Field("value", _N, "how much good the link does, 0–1"),
     Field("risk", _N, "how likely it is part of a manipulative pattern, 0–1"),
     Field("confidence", _N, "share of the inputs that were observed, 0–1"),
-    Field("label", _T, "helpful, neutral, harmful or unknown"),
+    _LABEL,
     Field("intents", FieldType.TEXTS, "why the link is there, what counts first"),
-    Field("snippet", _T, "the words around the link, its own in brackets"),
+    _SNIPPET,
     Field("archive", _T, "file that holds the fetch that proved the link"),
     Field("offset", _I, "byte offset of its record in the archive"),
     Field("fetched_at", _W, "when it was fetched"),
@@ -41,11 +46,10 @@ LINK = (
         "the others; to see what one of them is worth, name its kind, or the addresses with http:// or https://",
         (
             Field("kind", _T, "the sort of link"),
-            Field("source_url", _T, "URL of the page that links"),
-            Field("target_url", _T, "URL that is linked to"),
-            Field("snippet", _T, "the words around the link, its own in brackets"),
+            *_ENDS,
+            _SNIPPET,
             Field("value", _N, "how much good it does, 0–1"),
-            Field("label", _T, "helpful, neutral, harmful or unknown"),
+            _LABEL,
             Field("lost", FieldType.BOOLEAN, "it is not there any more"),
         ),
     ),
