@@ -1,4 +1,4 @@
-"""What scoring keeps of every page that was visited: its signals and its title, in 16 bytes a page."""
+"""What scoring keeps of every page that was visited: its signals and its title, in 18 bytes a page."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
