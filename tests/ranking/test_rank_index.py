@@ -225,6 +225,7 @@ class TestRank:
             "visited": 30,
             "least_linked": LEAST_LINKED,
             "least_visited_share": 0.2,
+            "partial": False,
             "reason": "too small",
         }
 
@@ -234,7 +235,7 @@ class TestRank:
         snapshot = indexed(tmp_path, star)
         ranking = snapshot.manifest.ranking
         assert ranking is not None
-        assert ranking["footing"]["reason"] == "too partial"
+        assert (ranking["footing"]["partial"], ranking["footing"]["reason"]) == (True, "too partial")
         assert ranking["trusted"]["recipe"] == "central-1"
 
     @pytest.mark.parametrize(("read", "told"), [(20, False), (40, True)])

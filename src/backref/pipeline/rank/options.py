@@ -56,12 +56,13 @@ class Footing:
         return "too partial" if self.partial else None
 
     def as_json(self) -> dict[str, Any]:
-        """The figures, the rule and what follows."""
+        """The figures, the rules and what follows."""
         return {
             "domains": self.domains,
             "linked": self.linked,
             "visited": self.visited,
             "least_linked": LEAST_LINKED,
             "least_visited_share": LEAST_VISITED,
+            "partial": self.partial,
             "reason": self.reason,
         }
