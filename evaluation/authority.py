@@ -4,9 +4,7 @@
 were made for research are read where they are and reported, whatever they say.
 """
 
-import json
 import sys
-import time
 from collections import deque
 from pathlib import Path
 
@@ -23,14 +21,11 @@ from backref.graph.trusted import most_central
 from backref.graph.walk import ExtraArcs, Settings, anchored, pagerank
 from backref.model.graph import Graph, Reals
 from evaluation.attacks import SCHEMES, attacked, private_network
+from evaluation.floors import DATA, Figures, absent, missed
 from evaluation.labels import auc, label_figures
 from evaluation.partial import partial_crawls
 from evaluation.real_graphs import cnr_pages, college_pages, political_blogs, political_sites, walk_domains
 
-Figures = dict[str, float]
-ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT.parent / "shared" / "data"
-FLOORS = ROOT / "evaluation" / "floors.json"
 FARM = 1_000
 GOOD_LINKS = 5
 
@@ -186,29 +181,9 @@ def measure(data: Path) -> Figures:
     return {name: value for part in parts for name, value in part.items()}
 
 
-def fallen(figures: Figures, floors: dict[str, dict[str, float]]) -> list[str]:
-    """What is below its least or above its most."""
-    return [
-        f"{name} is {figures[name]:.4g}, must be {bound} {limit}"
-        for name, bounds in floors.items()
-        for bound, limit in bounds.items()
-        if (figures[name] < limit if bound == "at least" else figures[name] > limit)
-    ]
-
-
 def main() -> int:
-    """Print the figures and hold them against the floors; how many are missed."""
-    if not DATA.is_dir():
-        print(f"authority: not measured, the graphs are not here: {DATA}")
-        return 0
-    begin = time.perf_counter()
-    figures = measure(DATA)
-    for name, value in figures.items():
-        print(f"{name:60} {value:10.4g}")
-    print(f"{time.perf_counter() - begin:.0f} s")
-    missed = fallen(figures, json.loads(FLOORS.read_text())["authority"])
-    print(*missed, sep="\n")
-    return len(missed)
+    """Measure and print; how many floors are missed."""
+    return 0 if absent("authority") else missed("authority", measure(DATA))
 
 
 if __name__ == "__main__":

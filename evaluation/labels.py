@@ -10,9 +10,8 @@ from scipy.stats import rankdata
 
 from backref.graph.trust import spam_mass, unsupported_shares
 from backref.graph.walk import anchored, pagerank
+from evaluation.floors import Figures
 from evaluation.real_graphs import news_links, table
-
-Figures = dict[str, float]
 
 
 def label_figures(data: Path) -> Figures:

@@ -9,8 +9,8 @@ from backref.graph.ranks import rate
 from backref.graph.trusted import most_central
 from backref.graph.walk import anchored
 from backref.model.graph import Graph
+from evaluation.floors import Figures
 
-Figures = dict[str, float]
 SHARES = (0.1, 0.2, 0.4)
 SEEDS = 3
 

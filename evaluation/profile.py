@@ -3,19 +3,15 @@
 `python -m evaluation.profile` prints every figure and fails when one falls through its floor.
 """
 
-import json
 import sys
-import time
-from pathlib import Path
 
 import numpy as np
 
 from backref.quality.site import structure
+from evaluation.floors import Figures, missed
 from evaluation.labels import auc
 from evaluation.profiles import ATTACKS, honest, injected, judged, peers_of
 
-Figures = dict[str, float]
-FLOORS = Path(__file__).resolve().parent / "floors.json"
 PROFILES = 40
 STRENGTHS = (0.1, 0.2, 0.4)
 NAMED = {
@@ -82,26 +78,9 @@ TOYS: tuple[tuple[int, list[tuple[int, int]], list[float], list[int], list[int]]
 )
 
 
-def fallen(figures: Figures, floors: dict[str, dict[str, float]]) -> list[str]:
-    """What is below its least or above its most."""
-    return [
-        f"{name} is {figures[name]:.4g}, must be {bound} {limit}"
-        for name, bounds in floors.items()
-        for bound, limit in bounds.items()
-        if (figures[name] < limit if bound == "at least" else figures[name] > limit)
-    ]
-
-
 def main() -> int:
-    """Print the figures and hold them against the floors; how many are missed."""
-    begin = time.perf_counter()
-    figures = injections() | toy_sites()
-    for name, value in figures.items():
-        print(f"{name:44} {value:10.4g}")
-    print(f"{time.perf_counter() - begin:.0f} s")
-    missed = fallen(figures, json.loads(FLOORS.read_text())["profile"])
-    print(*missed, sep="\n")
-    return len(missed)
+    """Measure and print; how many floors are missed."""
+    return missed("profile", injections() | toy_sites())
 
 
 if __name__ == "__main__":

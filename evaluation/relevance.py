@@ -10,9 +10,7 @@ in the same language. What cannot be said counts as not near, on both sides. Fou
 - external, strict: the same without the anchor.
 """
 
-import json
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +23,10 @@ from backref.extract.html.fetch import read_page
 from backref.model.documents import Document
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.topics import DomainTopics, TopicLearner
+from evaluation.floors import DATA, Figures, absent, missed
 from evaluation.labels import auc
-from evaluation.placement import DATA, FLOORS, document
+from evaluation.placement import document
 
-Figures = dict[str, float]
 CORPORA = {"pages-a.warc.gz": 1, "docsweb.warc.gz": 2}
 """Each with which part of its pages is read: all, every second one."""
 MOST_LINKS = 6_000
@@ -141,17 +139,8 @@ def measure(folder: Path) -> Figures:
 
 
 def main() -> int:
-    """Print the figures and hold them against the floors; how many are missed."""
-    if not DATA.is_dir():
-        print(f"relevance: not measured, the pages are not here: {DATA}")
-        return 0
-    begin = time.perf_counter()
-    figures = measure(DATA / "corpus")
-    floors = json.loads(FLOORS.read_text())["relevance"]
-    for name, value in figures.items():
-        print(f"relevance {name:24} {value:10.4g}   {f'floor {floors[name]}' if name in floors else ''}")
-    print(f"{time.perf_counter() - begin:.0f} s")
-    return sum(figures[name] < floor for name, floor in floors.items())
+    """Measure and print; how many floors are missed."""
+    return 0 if absent("relevance") else missed("relevance", measure(DATA / "corpus"))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@
 written in nine languages; each is mapped to one of our topics before anything is measured.
 """
 
-import json
 import sys
-from pathlib import Path
 
 import polars as pl
 
@@ -15,8 +13,8 @@ from backref.quality.relevance.topics import TopicLearner
 from backref.sample.generate import generate
 from backref.sample.truth import read_truth
 from backref.sample.web import SampleWeb
+from evaluation.floors import Figures, missed
 
-FLOORS = Path(__file__).parent / "floors.json"
 SUBJECTS = {
     "astronomy": "science",
     "baking": "food",
@@ -36,7 +34,7 @@ SUBJECTS = {
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
 
 
-def measure(web: SampleWeb) -> dict[str, float]:
+def measure(web: SampleWeb) -> Figures:
     """The share of sites whose topic is told right, of those told, with and without what links to them."""
     learner = TopicLearner()
     pages = web.pages.values()
@@ -65,12 +63,8 @@ def right(told: pl.DataFrame, web: SampleWeb) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print the figures; how many are under their floor."""
-    floors = json.loads(FLOORS.read_text())["topics"]
-    figures = measure(generate(seed=7))
-    for name, value in figures.items():
-        print(f"topics {name:24} {value:.3f}   {f'floor {floors[name]}' if name in floors else ''}")
-    return sum(figures[name] < floor for name, floor in floors.items())
+    """Measure and print; how many floors are missed."""
+    return missed("topics", measure(generate(seed=7)))
 
 
 if __name__ == "__main__":
