@@ -22,12 +22,14 @@ import polars as pl
 
 from backref import sample
 from backref.index.files import ROWS_PER_GROUP, TableWriter
+from backref.index.ranked import RankedWriter
 from backref.index.scan import scan_rows
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAIN_LINKS, DOMAINS, LINKS
+from backref.model.manifest import FileEntry
 from backref.pipeline.read.inputs import ingest
 from backref.pipeline.score.hashes import LinkHashes
-from backref.pipeline.score.links import Tables, read_facts, score
+from backref.pipeline.score.links import COLUMNS, Tables, read_facts, score
 from backref.quality.ends import target_facts
 from backref.quality.observing import observe_links
 from backref.quality.ratings import DomainRatings
@@ -54,7 +56,7 @@ def steps(snapshot: Snapshot) -> None:
     tables, weights = snapshot.manifest.tables, default_weights()
     domains = pl.concat(scan_rows(snapshot.root, DOMAINS, tables[DOMAINS.name], columns=DOMAINS.names()))
     facts = read_facts(snapshot.root, tables, DomainRatings.of(domains), lambda done: None)
-    own = next(scan_rows(snapshot.root, LINKS, tables[LINKS.name]))
+    own = next(scan_rows(snapshot.root, LINKS, tables[LINKS.name], columns=COLUMNS, groups_at_a_time=1))
     links = pl.concat([own] * max(1, ROWS // len(own)))
     ends = facts.targets_from("").of(own)
     n = len(links)
@@ -69,16 +71,22 @@ def steps(snapshot: Snapshot) -> None:
     observed = measured("signals", n, lambda: observe_links(told))
     scores = measured("value, risk, label", n, lambda: judge(told, observed, weights))
     ranked = pl.concat(
-        [links, told.select("source_rating", "sitewide", "anchor_class", "relevance"), scores], how="horizontal"
-    )
+        [told.select("source_rating", "sitewide", "anchor_class", "relevance"), scores], how="horizontal"
+    ).select(LINKS.ranked_names())
     with tempfile.TemporaryDirectory() as folder:
-        measured("writing", n, lambda: _write(Path(folder), ranked))
+        whole = pl.concat(list(scan_rows(snapshot.root, LINKS, tables[LINKS.name][:1])))
+        bare = pl.concat([whole] * max(1, ROWS // len(whole)))[:n]
+        with TableWriter(Path(folder), LINKS) as writer:
+            writer.write(bare.to_arrow())
+            entry = writer.close()
+        assert entry is not None
+        measured("writing", n, lambda: _write(Path(folder), entry, ranked))
 
 
-def _write(root: Path, rows: pl.DataFrame) -> None:
-    writer = TableWriter(root, LINKS)
-    writer.write(rows.select(LINKS.names()).to_arrow())
-    writer.close()
+def _write(root: Path, entry: FileEntry, ranked: pl.DataFrame) -> None:
+    with RankedWriter(root, LINKS, entry) as writer:
+        writer.write(ranked.to_arrow())
+        writer.close()
 
 
 def inside(snapshot: Snapshot, part: str) -> None:

@@ -134,7 +134,7 @@ def dying(real):
         return real(*args, **kwargs)
     return step
 files.TableWriter.close = dying(files.TableWriter.close)
-files.TableWriter._flush = dying(files.TableWriter._flush)
+files.GroupWriter._flush = dying(files.GroupWriter._flush)
 publishing.write_whole = dying(publishing.write_whole)
 from backref.index.memory import Budget
 from backref.model.index import HOST_LINKS

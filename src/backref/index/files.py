@@ -2,11 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
+import msgspec
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -60,10 +62,9 @@ def _unranked(rows: pa.Table, table: Table) -> pa.Table:
     return rows
 
 
-def _stored(rows: pa.Table, table: Table) -> pa.Table:
-    """Rows of a table as its files have them."""
-    packed, schema = pack(_unranked(rows, table), table), stored_schema(table)
-    return pa.table([_as_stored(packed[field.name], field.type) for field in schema], schema)
+def _typed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows as files have them."""
+    return pa.table([_as_stored(rows[field.name], field.type) for field in schema], schema)
 
 
 def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
@@ -90,9 +91,62 @@ def _compact(rows: pa.Table) -> pa.Table:
     return pa.table([column.combine_chunks() for column in rows.columns], rows.schema)
 
 
+class GroupWriter:
+    """Encodes columns of a table into a Parquet file, in row groups of a fixed size whatever pieces they come in."""
+
+    def __init__(self, sink: Path | IO[bytes], table: Table, columns: Collection[str]) -> None:
+        """`columns` are those of files; rows come with these alone."""
+        self.schema = pa.schema([field for field in stored_schema(table) if field.name in columns])
+        self._held: list[pa.Table] = []
+        self._held_rows = 0
+        key = table.sort_by[0]
+        self._writer = pq.ParquetWriter(
+            sink,
+            self.schema,
+            compression="zstd",
+            compression_level=_LEVEL,
+            use_dictionary=[name for name in _repeating(table) if name in columns],
+            dictionary_pagesize_limit=_DICTIONARY_BYTES,
+            data_page_size=_PAGE_BYTES,
+            column_encoding={key: "DELTA_BYTE_ARRAY"} if key in columns else None,
+            write_statistics=[name for name in table.sort_by if name in self.schema.names],
+            store_schema=False,
+        )
+
+    def write(self, rows: pa.Table) -> None:
+        """Append rows; texts and words may be of any Arrow type."""
+        self._held.append(_typed(rows, self.schema))
+        self._held_rows += rows.num_rows
+        whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
+        if whole:
+            self._flush(whole)
+
+    def close(self) -> None:
+        """Write what is held, and the footer."""
+        if self._held_rows:
+            self._flush(self._held_rows)
+        self._writer.close()
+
+    def discard(self) -> None:
+        """Let go of an unfinished file."""
+        self._writer.close()
+
+    def note(self, metadata: Mapping[bytes, bytes]) -> None:
+        """Say something in the footer."""
+        self._writer.add_key_value_metadata(metadata)
+
+    def _flush(self, whole: int) -> None:
+        rows = pa.concat_tables(self._held)
+        for start in range(0, whole, ROWS_PER_GROUP):
+            piece = rows.slice(start, min(ROWS_PER_GROUP, whole - start))
+            self._writer.write_table(_one_piece(piece), row_group_size=ROWS_PER_GROUP)
+        self._held_rows = rows.num_rows - whole
+        self._held = [_compact(rows.slice(whole))] if self._held_rows else []
+
+
 @dataclass(slots=True)
 class TableWriter:
-    """Writes sorted rows of one table into one new file, in row groups of a fixed size.
+    """Writes sorted rows of one table into one new file.
 
     The bytes depend on the rows alone, not on the pieces they come in. `close` gives the entry for the
     manifest; the file's name is its checksum, so equal rows are one file.
@@ -101,9 +155,7 @@ class TableWriter:
     root: Path
     table: Table
     rows: int = 0
-    _held: list[pa.Table] = field(default_factory=list)
-    _held_rows: int = 0
-    _writer: pq.ParquetWriter | None = None
+    _groups: GroupWriter | None = None
     _path: Path | None = None
     _ends: list[tuple[str, str, str]] = field(default_factory=list)
     _kept: list[str] = field(default_factory=list)
@@ -114,34 +166,21 @@ class TableWriter:
         if rows.num_rows == 0:
             return
         self._note_keys(rows)
-        self._held.append(_stored(rows, self.table))
-        self._held_rows += rows.num_rows
-        whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
-        if whole:
-            self._flush(whole)
+        groups = self._groups or self._open()
+        groups.write(pack(_unranked(rows, self.table), self.table))
+        self.rows += rows.num_rows
 
     def close(self) -> FileEntry | None:
         """Finish the file; None when no row was written."""
-        if self._held_rows:
-            self._flush(self._held_rows)
-        if self._writer is None or self._path is None:
+        if self._groups is None or self._path is None:
             return None
-        self._writer.add_key_value_metadata(as_metadata(self._kept))
-        self._writer.close()
-        sync_file(self._path)
-        checksum = checksum_of(self._path)
-        final = files_folder(self.root, self.table.name) / f"{checksum}.parquet"
-        self._path.replace(final)
-        self._path = self._writer = None
-        return FileEntry(
-            path=str(final.relative_to(self.root)),
-            rows=self.rows,
-            bytes=final.stat().st_size,
-            first_key=self._ends[0][0],
-            last_key=self._ends[-1][2],
-            first_tie=self._ends[0][1],
-            checksum=checksum,
-        )
+        self._groups.note(as_metadata(self._kept))
+        self._groups.close()
+        (first, tie, _), (_, _, last) = self._ends[0], self._ends[-1]
+        entry = FileEntry(path="", rows=self.rows, bytes=0, first_key=first, last_key=last, first_tie=tie, checksum="")
+        settled = settle(self._path, self.root, self.table, entry)
+        self._path = self._groups = None
+        return settled
 
     def __enter__(self) -> Self:
         return self
@@ -151,45 +190,42 @@ class TableWriter:
 
     def discard(self) -> None:
         """Remove what was written of an unfinished file; there is nothing to do after `close`."""
-        if self._writer is not None:
-            self._writer.close()
+        if self._groups is not None:
+            self._groups.discard()
         if self._path is not None:
             self._path.unlink(missing_ok=True)
 
     def _note_keys(self, rows: pa.Table) -> None:
         key, tie = text_keys(self.table)
-        self._kept += every_step(rows[key], self.rows + self._held_rows)
+        self._kept += every_step(rows[key], self.rows)
         first, last = rows[key][0].as_py(), rows[key][-1].as_py()
         self._ends = [*self._ends[:1], (first, rows[tie][0].as_py() if tie else "", last)]
 
-    def _flush(self, count: int) -> None:
-        rows = pa.concat_tables(self._held)
-        writer = self._writer or self._open()
-        for start in range(0, count, ROWS_PER_GROUP):
-            piece = rows.slice(start, min(ROWS_PER_GROUP, count - start))
-            writer.write_table(_one_piece(piece), row_group_size=ROWS_PER_GROUP)
-        self.rows += count
-        self._held_rows = rows.num_rows - count
-        self._held = [_compact(rows.slice(count))] if self._held_rows else []
+    def _open(self) -> GroupWriter:
+        self._path = new_file(self.root, self.table)
+        self._groups = GroupWriter(self._path, self.table, stored_schema(self.table).names)
+        return self._groups
 
-    def _open(self) -> pq.ParquetWriter:
-        folder = files_folder(self.root, self.table.name)
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f".{os.getpid()}-{id(self)}.parquet"
-        key = self.table.sort_by[0]
-        self._writer = pq.ParquetWriter(
-            self._path,
-            stored_schema(self.table),
-            compression="zstd",
-            compression_level=_LEVEL,
-            use_dictionary=_repeating(self.table),
-            dictionary_pagesize_limit=_DICTIONARY_BYTES,
-            data_page_size=_PAGE_BYTES,
-            column_encoding={key: "DELTA_BYTE_ARRAY"},
-            write_statistics=[name for name in self.table.sort_by if name in stored_schema(self.table).names],
-            store_schema=False,
-        )
-        return self._writer
+
+_made = count()
+
+
+def new_file(root: Path, table: Table) -> Path:
+    """A path for a file of a table that is being written, which no other one of this machine has."""
+    folder = files_folder(root, table.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f".{os.getpid()}-{next(_made)}.parquet"
+
+
+def settle(path: Path, root: Path, table: Table, entry: FileEntry) -> FileEntry:
+    """Put a file that was written in its place, and say so in its entry: its path, bytes and checksum."""
+    sync_file(path)
+    checksum = checksum_of(path)
+    final = files_folder(root, table.name) / f"{checksum}.parquet"
+    path.replace(final)
+    return msgspec.structs.replace(
+        entry, path=str(final.relative_to(root)), bytes=final.stat().st_size, checksum=checksum
+    )
 
 
 def checksum_of(path: Path) -> str:

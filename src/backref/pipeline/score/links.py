@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from backref.index.memory import give_back_soon
 from backref.index.scan import scan_rows
@@ -27,8 +26,9 @@ from backref.pipeline.score.pairs import PairFacts, PairReading
 from backref.pipeline.score.targets import TargetFacts, TargetReading
 from backref.pipeline.score.vocabulary import write_vocabulary
 from backref.pipeline.score.words import Words, WordsLearner
-from backref.pipeline.tables import WORKERS, Extend, rewrite
+from backref.pipeline.tables import WORKERS, Ranked, rewrite
 from backref.quality.ends import target_facts
+from backref.quality.facts import LINK_COLUMNS
 from backref.quality.lookup import Lookup, hashes
 from backref.quality.networks import find_networks
 from backref.quality.observing import observe_links
@@ -37,6 +37,9 @@ from backref.quality.value import judge
 from backref.quality.weights import Weights, default_weights
 
 Tables = dict[str, list[FileEntry]]
+
+COLUMNS = [*LINK_COLUMNS, "target_https", "target_host", "source_https", "dom_path"]
+"""What is read of a link to judge it."""
 
 
 def score(
@@ -51,8 +54,8 @@ def score(
 
     def write(entry: FileEntry) -> tuple[FileEntry, Counter[str]]:
         labels: Counter[str] = Counter()
-        extend = _scoring(facts, entry, given, labels)
-        return rewrite(root, LINKS, entry, extend, advance, groups_at_a_time=1), labels
+        scoring = _scoring(facts, entry, given, labels)
+        return rewrite(root, LINKS, entry, COLUMNS, scoring, advance, groups_at_a_time=1), labels
 
     with ThreadPoolExecutor(WORKERS) as pool:
         written = list(pool.map(write, tables.get(LINKS.name, [])))
@@ -125,13 +128,13 @@ def scores_of(links: pl.DataFrame, facts: pl.DataFrame, weights: Weights) -> pl.
     return pl.concat([told, judged], how="horizontal").select(LINKS.ranked_names())
 
 
-def _scoring(facts: Facts, entry: FileEntry, weights: Weights, labels: Counter[str]) -> Extend:
-    """Adds their scores to the links of a file, batch after batch, and counts their labels."""
+def _scoring(facts: Facts, entry: FileEntry, weights: Weights, labels: Counter[str]) -> Ranked:
+    """Scores the links of a file, batch after batch, and counts their labels."""
     targets = facts.targets_from(entry.first_key)
 
-    def extend(links: pl.DataFrame, _start: int) -> pa.Table:
+    def ranked(links: pl.DataFrame) -> pl.DataFrame:
         scores = scores_of(links, facts.of(links, targets.of(links)), weights)
         labels.update(dict(scores["label"].value_counts().iter_rows()))
-        return pl.concat([links, scores], how="horizontal").to_arrow()
+        return scores
 
-    return extend
+    return ranked
