@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import force_setattr
 from slow_batch import Row, slow_finish
 
 from backref.extract import _http
@@ -266,7 +267,7 @@ def _body(visit: Visit, response: Any, before: int, links: Ledger) -> list[tuple
         elif before + len(rows) >= LIMITS.links_per_page:
             links.fail("over_cap")
             if visit.page.outcome is Outcome.OK:
-                object.__setattr__(visit.page, "outcome", Outcome.PARTIAL)
+                force_setattr(visit.page, "outcome", Outcome.PARTIAL)
         else:
             kind, label = KINDS[path], _fold(_at(entry, "text")) if path == "A@/href" else ""
             if path == "A@/href" and not label and last is not None:

@@ -1,9 +1,9 @@
 """How status, headers and head add up to what a visit shows. Used for HTML and for WAT alike."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ada_url import join_url
+from msgspec.structs import replace
 
 from backref.extract import _http
 from backref.extract._http import HeaderLink

@@ -1,9 +1,7 @@
 """What sites of one owner share: ids of analytics and advertising, the generator, the hosts of assets."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from backref.model.limits import LIMITS
@@ -13,6 +11,7 @@ _ID: Final = re.compile(r"(G-[A-Z0-9]{6,14}|UA-\d{4,12}-\d{1,4}|GTM-[A-Z0-9]{4,1
 _PREFIXES: Final = ("G-", "UA-", "GTM-", "ca-pub-")
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
 _HOST: Final = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*", re.ASCII)
+_END: Final = re.compile("[?#]")
 _SCHEMES: Final = frozenset({"", "http:", "https:"})
 
 
@@ -42,20 +41,24 @@ def footprints(
 
 
 def words_in(urls: Sequence[str]) -> list[str]:
-    """The words of URLs that may be ids; most pages name none in any."""
-    text = "\n".join(urls)
-    return _WORD.findall(text) if any(prefix in text for prefix in _PREFIXES) else []
+    """The words of URLs that may be ids; most pages name none in any, and few URLs of the others."""
+    if not _may_name(" ".join(urls)):
+        return []
+    return [word for url in urls if _may_name(url) for word in _WORD.findall(url) if word.startswith(_PREFIXES)]
+
+
+def _may_name(text: str) -> bool:
+    return any(prefix in text for prefix in _PREFIXES)
 
 
 def assets_of(urls: Iterable[str]) -> list[Asset]:
     """The hosts that absolute web addresses name."""
-    parts = (url.partition("//") for url in urls)
-    places = Counter(
-        rest.partition("/")[0] for scheme, _, rest in parts if scheme in _SCHEMES or scheme.strip().lower() in _SCHEMES
-    )
-    hosts: Counter[str] = Counter()
-    for place, times in places.items():
-        hosts[_host(place)] += times
+    hosts: dict[str, int] = {}
+    for url in urls:
+        scheme, _, rest = url.partition("//")
+        if scheme in _SCHEMES or scheme.strip().lower() in _SCHEMES:
+            host = _host(rest.partition("/")[0])
+            hosts[host] = hosts.get(host, 0) + 1
     return [Asset(host, times) for host, times in hosts.items()]
 
 
@@ -66,21 +69,14 @@ def host_of(url: str) -> str:
 
 def _host(place: str) -> str:
     """The host in what stands between the slashes."""
-    return re.split("[?#]", place, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].lower().rstrip(".")
+    return _END.split(place, maxsplit=1)[0].rpartition("@")[2].partition(":")[0].lower().rstrip(".")
 
 
 def _foreign(home: str, assets: Iterable[Asset]) -> Sequence[str]:
     """Hosts of other domains, those that most is fetched from first."""
-    hosts = {host: times for host, times in assets if _HOST.fullmatch(host)}
-    if not hosts:
-        return ()
-    own = _domain(home)
-    return [host for host in sorted(hosts, key=lambda host: (-hosts[host], host)) if _domain(host) != own]
-
-
-@lru_cache(maxsize=4096)
-def _domain(host: str) -> str:
-    return registrable_domain(host)
+    own = registrable_domain(home)
+    hosts = {host: times for host, times in assets if _HOST.fullmatch(host) and registrable_domain(host) != own}
+    return sorted(hosts, key=lambda host: (-hosts[host], host))
 
 
 def _some(values: Iterable[str]) -> list[str]:

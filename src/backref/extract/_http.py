@@ -1,7 +1,8 @@
 """What the HTTP headers of a fetch say of its page."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import header_rules
@@ -14,8 +15,7 @@ _READ_CHARS = 64 << 10
 """Characters of one Link header that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderLink:
+class HeaderLink(msgspec.Struct, frozen=True, gc=False):
     """A link that the headers make, relative to the URL of the fetch."""
 
     kind: Kind

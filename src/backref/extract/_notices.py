@@ -90,6 +90,8 @@ def notices(pages: Sequence[str | None]) -> list[list[str] | None]:
 
     All pages of a batch at once: to prepare the phrases takes longer than to look for them on a page.
     """
+    if all(page is None for page in pages):
+        return [None] * len(pages)
     known = _data()[1]
     found = pl.Series(pages, dtype=pl.String).str.extract_many(list(known), leftmost=True).to_list()
     return [None if phrases is None else sorted({known[phrase] for phrase in phrases}) for phrases in found]

@@ -1,9 +1,9 @@
 """The visits of a run: what each fetched page said of itself, with its URLs normalised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -22,8 +22,7 @@ READABLE = frozenset({Outcome.OK, Outcome.PARTIAL})
 """Outcomes of pages that answered with content of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True, gc=False):
     """One fetch and what was read from it."""
 
     document: Document

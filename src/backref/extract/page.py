@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from backref.model.words import Block, Kind, Outcome, Placement
 
 
@@ -44,16 +46,14 @@ class Links:
         return len(self.href)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """One h1 to h6."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hreflang:
+class Hreflang(msgspec.Struct, frozen=True, gc=False):
     """An alternate of the page in another language, as written."""
 
     language: str
@@ -61,8 +61,7 @@ class Hreflang:
     """Relative to `Page.base`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, gc=False):
     """Facts of one visit and the links of the page."""
 
     base: str

@@ -1,11 +1,11 @@
 """What sources yield and extraction reads: one fetch each, with the place that proves it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+
+class Provenance(msgspec.Struct, frozen=True, gc=False):
     """Where a fetch can be found again."""
 
     archive: str
@@ -14,8 +14,7 @@ class Provenance:
     """Byte offset of the record (or of its gzip member) in the archive; 0 for a plain file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, gc=False):
     """One fetch of one URL, transfer and content encodings already undone."""
 
     url: str
@@ -41,11 +40,13 @@ class Document:
 
     def header(self, name: str) -> str | None:
         """The first header of that lower-case name."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
 
-@dataclass(frozen=True, slots=True)
-class WatRecord:
+class WatRecord(msgspec.Struct, frozen=True, gc=False):
     """One metadata record of a WAT file: JSON that describes a response."""
 
     json: bytes

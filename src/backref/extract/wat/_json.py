@@ -4,6 +4,7 @@ Only lists of the plain form are read: objects whose values are all strings, as 
 `find_links` checks that form to the last byte and gives up on any other list, which is then read another way.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,6 +69,17 @@ def room_for_links(json: Bytes) -> Rows:
     return np.empty((len(json) // len('{"url":""}') + 1, _WIDTH), np.int32)
 
 
+def by_page(parts: Sequence[Rows], pages: int) -> Rows:
+    """The rows of all parts in order of their pages, of one page in the order of the parts; not those of page -1."""
+    counts = np.sum([np.bincount(part[:, PAGE] + 1, minlength=pages + 1) for part in parts], axis=0)
+    counts[0] = 0
+    places = np.cumsum(counts)
+    rows = np.empty((places[-1], _WIDTH), np.int32)
+    for part in parts:
+        _place(part, places, rows)
+    return rows
+
+
 def write_texts(json: Bytes, more: Bytes, bounds: Rows) -> tuple[Bytes, Ints]:
     """The texts between bounds (begin and end in each row) in the JSON followed by more of it, and n+1 offsets."""
     out, ends = _room(bounds), np.zeros(len(bounds) + 1, np.int64)
@@ -86,6 +98,17 @@ def _room(bounds: Rows) -> Bytes:
     """Bytes enough for texts that undoing escapes makes no longer."""
     sizes = bounds[:, 1::2] - bounds[:, ::2]
     return np.empty(int(sizes.sum(dtype=np.int64)) + SLACK, np.uint8)
+
+
+@unmanaged
+def _place(part: Rows, places: Ints, rows: Rows) -> None:
+    """Copy the rows of pages to the places that are next for them."""
+    for row in range(len(part)):
+        page = part[row, PAGE]
+        if page >= 0:
+            for column in range(_WIDTH):
+                rows[places[page], column] = part[row, column]
+            places[page] += 1
 
 
 @compiled

@@ -151,9 +151,11 @@ def _document(record: Record, response: Response, proof: Provenance) -> Document
 
 
 def _wanted_headers(response: Response) -> tuple[tuple[str, str], ...]:
-    headers = response.headers.items()
-    found = [(lower, value) for name, value in headers if (lower := name.lower()) in READ_HEADERS]
-    return tuple((name, text) for name, value in found for text in ([value] if isinstance(value, str) else value))
+    found: list[tuple[str, str]] = []
+    for name, value in response.headers.items():
+        if (lower := name.lower()) in READ_HEADERS:
+            found += [(lower, value)] if isinstance(value, str) else [(lower, text) for text in value]
+    return tuple(found)
 
 
 def _time(header: Header) -> datetime:

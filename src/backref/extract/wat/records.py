@@ -16,7 +16,7 @@ from backref.extract._http import HeaderLink
 from backref.extract._raw import KINDS, RawLinks, positions
 from backref.extract.batch import Batch, Visit, finish
 from backref.extract.page import Page
-from backref.extract.wat._json import KIND, PAGE, REL, URL, Rows, find_links, write_labels, write_texts
+from backref.extract.wat._json import KIND, PAGE, REL, URL, Rows, by_page, find_links, write_labels, write_texts
 from backref.extract.wat._narrow import narrow
 from backref.extract.wat._page import Capture, LostError, SkippedError, read_record
 from backref.extract.wat._record import Record, as_text, decode, decode_short
@@ -100,8 +100,8 @@ def _read(records: Sequence[WatRecord], texts: Sequence[bytes], external_only: b
     numbers = np.array(pages.numbers, np.int32)
     pages.count(found.resources[numbers >= 0], found.malformed[numbers >= 0])
     found.links[:, PAGE] = numbers[found.links[:, PAGE]]
-    more, others = _others(pages, len(found.json))
-    rows = _in_order(pages, np.concatenate([others, found.links]))
+    more, stated, rewritten = _others(pages, len(found.json))
+    rows = _within_limits(pages, by_page([stated, rewritten, found.links], len(pages.visits)))
     return pages, _leaving(found.json, more, rows, pages) if external_only else _raw_links(found.json, more, rows)
 
 
@@ -114,34 +114,36 @@ def _leaving(json: Bytes, more: Bytes, rows: Rows, pages: _Pages) -> RawLinks:
     return replace(_raw_links(json, more, rows[~staying]), position=places, staying=counts)
 
 
-def _others(pages: _Pages, offset: int) -> tuple[Bytes, Rows]:
-    """JSON of the links that were not read in their place, and their rows, as if it stood at an offset."""
-    written = [msgspec.json.encode([_entry(link) for link in links]) for _, links in pages.stated]
-    texts = [*written, *(bytes(links) for _, links in pages.rewritten)]
+def _others(pages: _Pages, offset: int) -> tuple[Bytes, Rows, Rows]:
+    """JSON of the links that were not read in their place, and their rows, as if it stood at an offset.
+
+    The first rows are of links of headers and heads, the second of lists that were rewritten.
+    """
+    links = [(number, link) for number, of_page in pages.stated for link in of_page]
+    texts = [msgspec.json.encode([_entry(link) for _, link in links]), *(bytes(found) for _, found in pages.rewritten)]
     json, begins = joined(texts), np.cumsum([0, *map(len, texts)])[:-1]
-    numbers = np.array([number for number, _ in (*pages.stated, *pages.rewritten)], np.int64)
-    stated = find_links(json, begins[: len(written)], numbers[: len(written)]).links
-    stated[:, KIND] = [KINDS.index(link.kind) for _, links in pages.stated for link in links]
-    rewritten = find_links(json, begins[len(written) :], numbers[len(written) :])
+    stated = find_links(json, begins[:1], np.zeros(1, np.int64)).links
+    stated[:, PAGE] = [number for number, _ in links]
+    stated[:, KIND] = [KINDS.index(link.kind) for _, link in links]
+    numbers = np.array([number for number, _ in pages.rewritten], np.int64)
+    rewritten = find_links(json, begins[1:], numbers)
     pages.count(rewritten.resources, rewritten.malformed)
-    rows = np.concatenate([stated, rewritten.links])
-    rows[:, URL:][rows[:, URL:] >= 0] += offset
-    return json, rows
+    for rows in (stated, rewritten.links):
+        rows[:, URL:][rows[:, URL:] >= 0] += offset
+    return json, stated, rewritten.links
 
 
-def _in_order(pages: _Pages, rows: Rows) -> Rows:
-    """The rows by page, without those of no page and those beyond the limit of their page, which is told of it."""
-    rows = rows[np.argsort(rows[:, PAGE], kind="stable")]
-    rows = rows[np.searchsorted(rows[:, PAGE], 0) :]
+def _within_limits(pages: _Pages, rows: Rows) -> Rows:
+    """The rows without those beyond the limit of their page, which is told of it."""
     counts = np.bincount(rows[:, PAGE], minlength=len(pages.visits))
     over = np.flatnonzero(counts > LIMITS.links_per_page)
     if not len(over):
         return rows
     for number in over.tolist():
         visit = pages.visits[number]
-        pages.visits[number] = replace(visit, page=_cut(visit.page, int(counts[number]) - LIMITS.links_per_page))
-    place = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows[place < LIMITS.links_per_page]
+        cut = _cut(visit.page, int(counts[number]) - LIMITS.links_per_page)
+        pages.visits[number] = msgspec.structs.replace(visit, page=cut)
+    return rows[positions(rows[:, PAGE]) <= LIMITS.links_per_page]
 
 
 def _entry(link: HeaderLink) -> dict[str, str]:
@@ -149,7 +151,9 @@ def _entry(link: HeaderLink) -> dict[str, str]:
 
 
 def _cut(page: Page, count: int) -> Page:
-    return replace(page, links_cut=count, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome)
+    return msgspec.structs.replace(
+        page, links_cut=count, outcome=Outcome.PARTIAL if page.outcome is Outcome.OK else page.outcome
+    )
 
 
 def _raw_links(json: Bytes, more: Bytes, rows: Rows) -> RawLinks:
