@@ -215,6 +215,22 @@ def _listed_unless_shut(listed: Callable[[str], Any], path: str) -> Any:
     return listed(path)
 
 
+def test_names_that_are_no_text_are_kept_as_text(tmp_path: Path) -> None:
+    """A name of the file system may hold any bytes; what is kept and told of it is UTF-8, its URL has the bytes."""
+    odd = os.fsdecode(b"caf\xe9")
+    archive, lost = members([warc(http(PAGE))])[0], b"no record"
+    fill(tmp_path / odd, {f"{odd}.warc.gz": archive + lost, f"{odd}.html": PAGE, f"{odd}.txt": PAGE})
+    tar(tmp_path / odd / f"{odd}.tar", {f"{odd}.html": PAGE}, "w")
+    (tmp_path / odd / f"{odd}.htm").symlink_to("nowhere")
+    found = [(source, *read(source)) for source in open_source(str(tmp_path / odd), base_url="http://x.example/")]
+    told = [text for source, _, ledger in found for text in (source.name, *ledger.notes)]
+    archives = [document.provenance.archive for _, documents, _ in found for document in documents]
+    assert all(text.isprintable() and "caf\\xe9" in text for text in [*told, *archives])
+    assert archives == [r"caf\xe9.tar!caf\xe9.html", r"caf\xe9.warc.gz", r"caf\xe9.html"]
+    assert found[-1][1][0].url == "http://x.example/caf%E9.html"
+    assert len(told) == len(found) + 2
+
+
 def test_a_dead_link_beside_archives_is_counted(tmp_path: Path) -> None:
     """It is among the other files."""
     fill(tmp_path, {"a.warc": warc(http(PAGE))})

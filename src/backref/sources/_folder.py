@@ -7,6 +7,7 @@ from pathlib import Path
 from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
+from backref.sources._names import as_text
 from backref.sources._pages import Naming, is_page, saved_page
 
 
@@ -19,7 +20,7 @@ class PagesSource:
     form = "html"
 
     def __init__(self, name: str, root: Path, files: Sequence[Path], naming: Naming) -> None:
-        self.name = name
+        self.name = as_text(name)
         self.bytes = sum(file.stat().st_size for file in files if file.is_file())
         self._root = root
         self._files = sorted(files, key=self._path)
@@ -53,14 +54,14 @@ class PagesSource:
     def _document(self, file: Path, ledger: Ledger) -> Document | None:
         path = self._path(file)
         if not file.is_file():
-            _leave_out(file, path, ledger)
+            _leave_out(file, as_text(path), ledger)
             return None
         try:
             with file.open("rb") as opened:
                 content = opened.read(LIMITS.body_bytes + 1)
             status = file.stat()
         except OSError as error:
-            ledger.fail("unreadable_file", f"{path}: {error.strerror}")
+            ledger.fail("unreadable_file", f"{as_text(path)}: {error.strerror}")
             return None
         self._position += status.st_size
         if not is_page(path, content):
@@ -70,7 +71,7 @@ class PagesSource:
         if url is None:
             ledger.skip("no_url")
             return None
-        return saved_page(url, self._naming.time(status.st_mtime), Provenance(path, 0), content)
+        return saved_page(url, self._naming.time(status.st_mtime), Provenance(as_text(path), 0), content)
 
     def _path(self, file: Path) -> str:
         return file.relative_to(self._root).as_posix()

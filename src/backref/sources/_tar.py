@@ -13,6 +13,7 @@ from backref.errors import SourceError
 from backref.model.documents import Document, Provenance, WatRecord
 from backref.model.ledger import Ledger
 from backref.model.limits import LIMITS
+from backref.sources._names import as_text
 from backref.sources._pages import Naming, is_page, saved_page
 from backref.sources.archives._archive import ArchiveReader
 from backref.sources.archives._form import archive_form
@@ -26,7 +27,7 @@ class TarSource:
     """One tar archive, plain or compressed; its members are read in the order they stand."""
 
     def __init__(self, name: str, path: Path, form: str, naming: Naming) -> None:
-        self.name = name
+        self.name = as_text(name)
         self.bytes = path.stat().st_size
         self._path = path
         self._naming = naming
@@ -40,7 +41,7 @@ class TarSource:
                 self._position = position
                 yield from self._read_member(member, content, ledger)
         except _DAMAGE as error:
-            ledger.fail("damaged_tar", f"{self._path.name}, about byte {self._position}: {error}")
+            ledger.fail("damaged_tar", f"{as_text(self._path.name)}, about byte {self._position}: {error}")
         self._position = self.bytes
 
     def position(self) -> int:
@@ -66,7 +67,7 @@ class TarSource:
         if not member.isfile():
             ledger.skip("not_regular")
             return
-        path, place = _path(member), f"{self._path.name}!{_path(member)}"
+        path, place = _path(member), self._place(member)
         form = archive_form(io.BytesIO(content), len(content), path)
         if form is None:
             document = self._page(member, content, ledger)
@@ -87,9 +88,12 @@ class TarSource:
         if url is None:
             ledger.skip("no_url")
             return None
-        provenance = Provenance(f"{self._path.name}!{path}", 0)
+        provenance = Provenance(self._place(member), 0)
         time = member.mtime or self._path.stat().st_mtime  # 0 is what archives made to be alike have for unknown
         return saved_page(url, self._naming.time(time), provenance, content)
+
+    def _place(self, member: tarfile.TarInfo) -> str:
+        return as_text(f"{self._path.name}!{_path(member)}")
 
 
 def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, bytes, int]]:

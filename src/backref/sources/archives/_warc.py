@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backref.model.documents import Document, WatRecord
 from backref.model.ledger import Ledger
+from backref.sources._names import as_text
 from backref.sources.archives._archive import ArchiveReader
 from backref.sources.archives._documents import Failed, Skipped, read_record
 from backref.sources.archives._form import ArchiveForm
@@ -16,7 +17,7 @@ class ArchiveSource:
     """One archive file."""
 
     def __init__(self, name: str, path: Path, form: ArchiveForm) -> None:
-        self.name = name
+        self.name = as_text(name)
         self.form = form.word
         self.bytes = path.stat().st_size
         self._path = path
@@ -27,7 +28,7 @@ class ArchiveSource:
         """Documents and WAT records in the order of the file."""
         with self._path.open("rb") as file:
             self._reader = ArchiveReader(file, self.bytes, self._form.codec, self._form.framing)
-            yield from read_archive(self._reader, self._path.name, ledger)
+            yield from read_archive(self._reader, as_text(self._path.name), ledger)
 
     def position(self) -> int:
         """Bytes of the file that were read."""
