@@ -36,8 +36,8 @@ def run(folder: Path) -> Callable[..., Result]:
 def process(folder: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
     """Run a command in a process of its own, on that index."""
 
-    def invoke(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "BACKREF_INDEX": str(folder)}
+    def invoke(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, "BACKREF_INDEX": str(folder), **variables}
         return subprocess.run([sys.executable, "-m", "backref", *arguments], env=environment, capture_output=True)
 
     return invoke

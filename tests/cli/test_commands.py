@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -156,7 +159,10 @@ def test_a_failure_is_explained_on_stderr(process: Process, arguments: list[str]
 def test_a_full_disk_is_explained(folder: Path) -> None:
     command = f"{sys.executable} -m backref backlinks example.com --json --index {folder} >/dev/full"
     done = subprocess.run(["sh", "-c", command], capture_output=True)
-    assert (done.returncode, done.stderr) == (1, b"error: No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"error: No space left on device\nhint: free some space and run this again\n",
+    )
 
 
 def test_json_has_null_for_what_is_no_number(run: Run) -> None:
@@ -192,6 +198,45 @@ def test_a_table_in_a_pipe_is_whole_and_without_colour(process: Process) -> None
     assert lines[0].split() == ["source_url", "target_url", "anchor", "follow", "placement", "first_seen"]
     assert "\x1b" not in shown
     assert "…" not in shown
+    assert lines == [line.rstrip() for line in lines]
+
+
+def test_rows_that_do_not_fit_a_terminal_are_lists(folder: Path) -> None:
+    """What is unknown of a row is left out of its list; the whole terminal has room for every line."""
+    terminal, inside = pty.openpty()
+    termios.tcsetwinsize(inside, (50, 60))
+    command = [sys.executable, "-m", "backref", "backlinks", "example.com", "--limit", "2", "--index", str(folder)]
+    every = "source_url,target_url,anchor,source_title,heading,lost_at,kind,follow,placement"
+    subprocess.run([*command, "--select", every], stdout=inside, stderr=subprocess.DEVNULL, check=True)
+    os.close(inside)
+    with open(terminal, "rb", closefd=True) as file:
+        text = re.sub(r"\x1b\[[0-9;]*m", "", file.read1(1 << 16).decode())
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert [line.split()[0] for line in lines if line].count("source_url") == 2
+    assert "" in lines[1:]
+    assert not any(line.endswith(" –") for line in lines)
+    assert max(map(len, lines)) <= 60
+
+
+def test_data_is_utf_8_whatever_the_locale(process: Process) -> None:
+    """The dash that stands for what is unknown is in no Latin character set."""
+    plain = process("backlinks", "example.com", "--select", "lost_at").stdout
+    assert "–".encode() in plain
+    assert process("backlinks", "example.com", "--select", "lost_at", PYTHONIOENCODING="ascii").stdout == plain
+
+
+def test_a_file_of_targets_that_is_not_utf_8_is_named(run: Run, tmp_path: Path) -> None:
+    """As a list saved by a spreadsheet may be; a mark of byte order is none of the first target."""
+    path = tmp_path / "targets.txt"
+    path.write_bytes("\ufeffexample.com\r\nexample.org\r\n".encode())
+    assert [
+        row["domain"] for row in json.loads(run("ratings", "--targets-from", str(path), "--json").stdout)["rows"]
+    ] == [
+        "example.com",
+        "example.org",
+    ]
+    path.write_bytes(b"example.com\nb\xfccher.example\n")
+    assert "targets.txt, line 2: not UTF-8" in str(run("ratings", "--targets-from", str(path)).exception)
 
 
 def test_help_and_the_library_load_nothing_heavy() -> None:

@@ -1,13 +1,13 @@
 """One command for each question, made from its declaration."""
 
 import inspect
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from backref.cli._input import text_of
 from backref.cli._options import CsvOption, IndexOption, JsonOption, form_of
 from backref.report import Parameter, Question
 
@@ -47,8 +47,7 @@ def _add_targets(given: dict[str, Any]) -> None:
     path = given.pop("targets_from", None)
     if path is None:
         return
-    text = sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
-    named = [line.strip() for line in text.splitlines()]
+    named = [line.strip() for line in text_of(path).splitlines()]
     given["targets"] = [*(given["targets"] or ()), *(line for line in named if line and not line.startswith("#"))]
 
 

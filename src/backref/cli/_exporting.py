@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from backref.cli._asking import as_option
+from backref.cli._input import STANDARD_INPUT, text_of
 from backref.cli._options import CsvOption, IndexOption, JsonOption, form_of
 from backref.report import QUESTIONS
 from backref.report.words import FormatWord
@@ -27,7 +28,7 @@ def sql(
     from backref.cli._output import say, show
 
     form = form_of(json, csv)
-    text = sys.stdin.read() if statement == "-" else statement
+    text = text_of(statement) if statement == STANDARD_INPUT else statement
     answer = backref.open(index).sql(text, limit=limit)
     show(answer, form, answer.table.column_names)
     say(answer)

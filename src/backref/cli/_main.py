@@ -2,6 +2,8 @@
 
 import os
 import sys
+from errno import EDQUOT, ENOSPC
+from io import TextIOWrapper
 
 from backref.errors import BackrefError
 
@@ -11,6 +13,7 @@ _VERSION = ["--version"]
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _speak_utf8()
     try:
         _run(sys.argv[1:])
     except BackrefError as error:
@@ -21,9 +24,18 @@ def main() -> None:
         _close_output()
         sys.exit(1)
     except OSError as error:
-        sys.stderr.write(explained(BackrefError(_of_system(error))))
+        sys.stderr.write(explained(BackrefError(_of_system(error), hint=_hint_for(error))))
         _close_output()
         sys.exit(1)
+
+
+def _speak_utf8() -> None:
+    """Data is UTF-8 whatever the locale; a terminal that cannot show a character shows `?`."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _run(arguments: list[str]) -> None:
@@ -51,6 +63,13 @@ def _of_system(error: OSError) -> str:
     """What the system refused, with the file where one is named."""
     said = error.strerror or str(error)
     return f"{error.filename2 or error.filename}: {said}" if error.filename else said
+
+
+def _hint_for(error: OSError) -> str | None:
+    """What to do next, where it is plain."""
+    if error.errno in (ENOSPC, EDQUOT):
+        return "free some space and run this again"
+    return None
 
 
 def explained(error: BackrefError) -> str:

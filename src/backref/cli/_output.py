@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from backref.cli._table import Column, Sort, fitted
 from backref.cli._text import clean, one_line
 from backref.report.plain import plain_rows
 
@@ -85,20 +85,30 @@ def _show_csv(answer: "Answer") -> None:
     write(buffer.getvalue().decode())
 
 
-def _show_table(answer: "Answer", columns: Sequence[str]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    rows = plain_rows(answer.table.select(columns))
-    for name in columns:
-        numeric = all(isinstance(row[name], int | float | None) for row in rows) and bool(rows)
-        table.add_column(name, justify="right" if numeric and not _flags(rows, name) else "left", overflow="ellipsis")
-    for row in rows:
-        table.add_row(*(Text(_cell(row[name])) for name in columns))
-    if rows:
+def _show_table(answer: "Answer", names: Sequence[str]) -> None:
+    """A table where there is room for one, else a list for each row of what it has."""
+    rows = plain_rows(answer.table.select(names))
+    if not rows:
+        return
+    table = fitted([_column(name, rows) for name in names], _console().width)
+    if table is not None:
         _print(table)
+        return
+    for number, row in enumerate(rows):
+        if number:
+            _print(Text(""))
+        _show_record({name: value for name, value in row.items() if _cell(value) not in _NOTHING})
 
 
-def _flags(rows: list[dict[str, Any]], name: str) -> bool:
-    return any(isinstance(row[name], bool) for row in rows)
+def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> Column:
+    values = [row[name] for row in rows]
+    sort = next((sort for type_, sort in _SORTS if all(isinstance(value, type_ | None) for value in values)), Sort.TEXT)
+    return Column(name, sort, [_cell(value) for value in values])
+
+
+_NOTHING = ("–", "")
+"""How what is unknown or empty is shown."""
+_SORTS = ((bool, Sort.TEXT), (int | float, Sort.NUMBER), (datetime, Sort.TIME))
 
 
 def _show_record(row: Mapping[str, Any]) -> None:
@@ -122,7 +132,7 @@ def _show_facts(about: Mapping[str, Any]) -> None:
         for line in _long(name, value):
             _print(Text(line))
     short = [f"{name} {_cell(value)}" for name, value in rest.items() if _is_short(value)]
-    lines = _side_by_side(short, shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_WIDTH)
+    lines = _side_by_side(short, _console().width)
     _print(Text("\n".join(lines)), end="\n\n")
 
 
@@ -165,9 +175,19 @@ _SHORT = 40
 
 
 def _print(shown: Table | Text, end: str = "\n") -> None:
+    """Print to standard output; in a pipe no line ends with blanks."""
+    console = _console()
+    if sys.stdout.isatty():
+        console.print(shown, end=end, highlight=False)
+        return
+    with console.capture() as captured:
+        console.print(shown, end=end, highlight=False)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _console() -> Console:
     terminal = sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if terminal else _PLAIN_WIDTH, no_color=_no_colour(terminal))
-    console.print(shown, end=end, highlight=False)
+    return Console(file=sys.stdout, width=None if terminal else _PLAIN_WIDTH, no_color=_no_colour(terminal))
 
 
 def _no_colour(terminal: bool) -> bool | None:
