@@ -6,7 +6,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from backref.index.site_keys import has_label_key, host_of, site_keys
+from backref.index.host_text import has_label_key, host_of
+from backref.index.site_keys import site_keys
 from backref.index.words import as_dictionary, codes_of, in_order_of_use
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings, joined

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from backref.index.site_keys import host_of, label_key
+from backref.index.host_text import host_of, label_key
 from backref.model.far_end import Names
 from backref.model.index import TABLES
 
