@@ -75,6 +75,21 @@ def unmarked(marks: np.uint64) -> np.uint64:
 
 
 @unmanaged
+def find_byte(content: Bytes, at: int, end: int, byte: int) -> int:
+    """Where the next such byte stands in `content[at:end]`; `end` if there is none."""
+    wanted = _EACH * np.uint64(byte)
+    while at + 8 <= end:
+        differing = load_word(content, at) ^ wanted
+        marks = (differing - _EACH) & ~differing & _HIGH_BITS  # of the marked bytes the first is surely zero
+        if marks:
+            return at + first_marked(marks)
+        at += 8
+    while at < end and content[at] != byte:
+        at += 1
+    return at
+
+
+@unmanaged
 def copy_bytes(source: Bytes, start: int, end: int, out: Bytes, here: int) -> int:
     """Copy `source[start:end]` to `out[here]`; returns where the copy ends. Stays within both ranges."""
     width = end - start

@@ -14,10 +14,10 @@ from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
 
 MIX = -7046029254386353131  # 2**64 divided by the golden ratio, as a signed number
-LANES = 16
-"""Words of memory that count the votes: four bits of the number in the four 16-bit parts of each."""
-FULL = 30_000
-"""Votes after which the parts are emptied; 16 bits hold more."""
+LANES = 8
+"""Words of memory that count the votes: eight bits of the number in the eight bytes of each."""
+FULL = 255
+"""Votes after which the bytes are emptied; they hold no more."""
 
 
 def fingerprint(text: Bytes, end: int) -> tuple[int, int]:
@@ -28,8 +28,8 @@ def fingerprint(text: Bytes, end: int) -> tuple[int, int]:
 
 @cache
 def _spread() -> Numbers:
-    """For each value of four bits, a word of memory with each of them in a part of its own."""
-    return np.array([sum((value >> bit & 1) << (16 * bit) for bit in range(4)) for value in range(16)], np.int64)
+    """For each value of eight bits, a word of memory with each of them in a byte of its own."""
+    return np.unpackbits(np.arange(256, dtype=np.uint8), bitorder="little").view(np.int64)
 
 
 @unmanaged
@@ -43,7 +43,7 @@ def _simhash(text: Bytes, i: int, end: int, spread: Numbers, lanes: Numbers, vot
         run = ((earlier * 31 + before) * 31 + number) * MIX
         run ^= (run >> 29) & 0x7FFFFFFFF
         for lane in range(LANES):
-            lanes[lane] += spread[(run >> (4 * lane)) & 15]
+            lanes[lane] += spread[(run >> (8 * lane)) & 0xFF]
         words += 1
         held += 1
         if held == FULL:
@@ -63,6 +63,6 @@ def _simhash(text: Bytes, i: int, end: int, spread: Numbers, lanes: Numbers, vot
 def _empty(lanes: Numbers, votes: Numbers) -> None:
     """Add the votes of all lanes to the sums, and start anew."""
     for lane in range(len(lanes)):
-        for part in range(4):
-            votes[4 * lane + part] += (lanes[lane] >> (16 * part)) & 0xFFFF
+        for part in range(8):
+            votes[8 * lane + part] += (lanes[lane] >> (8 * part)) & 0xFF
         lanes[lane] = 0

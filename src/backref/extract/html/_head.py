@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from backref.extract import _tags as tag
 from backref.extract._answer import primary_language
 from backref.extract._refresh import Refresh, read_refresh
@@ -15,10 +13,6 @@ from backref.extract.html._reading import Reading
 from backref.extract.page import Hreflang
 from backref.model.limits import LIMITS
 from backref.model.words import Kind
-
-_OF_HEAD = np.zeros(tag.CODE + 1, np.bool_)
-_OF_HEAD[[tag.META, tag.LINK, tag.BASE, tag.HTML]] = True
-"""By code whether an element is one of these."""
 
 
 @dataclass(slots=True)
@@ -44,10 +38,9 @@ def read_head(reading: Reading) -> Head:
     """Gather what the head elements of a reading state, wherever they stand."""
     head = Head()
     readers = {tag.META: _read_meta, tag.LINK: _read_link, tag.BASE: _read_base, tag.HTML: _read_html}
-    numbers = np.flatnonzero(_OF_HEAD[reading.rows[:, to.CODE]])
-    bounds = reading.rows[numbers][:, (to.CODE, to.TAG_START, to.TAG_END)].tolist()
-    for number, (code, start, end) in zip(numbers.tolist(), bounds, strict=True):
-        readers[code](head, reading.html[start:end], number)
+    for number, code in enumerate(reading.codes):
+        if code in readers:
+            readers[code](head, reading.html[reading.bounds(number, to.TAG_START)], number)
     return head
 
 

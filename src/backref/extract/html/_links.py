@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
 from backref.extract import _tags as tag
 from backref.extract.html import _sheet as to
 from backref.extract.html._attributes import decode_value
@@ -22,11 +20,6 @@ _TEXT, _IMAGE = Kind.TEXT, Kind.IMAGE  # looking these up costs as much as using
 _KINDS: Final = {
     tag.A: _TEXT, tag.AREA: _IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
-_RELATIVE: Final = frozenset({b"/", b"#", b"?", b"."})
-"""How most hrefs that name no host begin; the rest are looked at closely."""
-_OF_LINKS: Final = np.zeros(tag.CODE + 1, np.bool_)
-_OF_LINKS[list(_KINDS)] = True
-"""By code whether an element is a link of the body."""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 Columns = list[list[int]]
@@ -51,7 +44,7 @@ def stated_links(stated: Iterable[tuple[Kind, str, str]]) -> Links:
 
 def add_links(links: Links, reading: Reading, named: Named, url: str, base: str) -> int:
     """Append the links of a reading in document order, up to the limit; returns how many found no room."""
-    numbers = sorted([*np.flatnonzero(_OF_LINKS[reading.rows[:, to.CODE]]).tolist(), *named])
+    numbers = [number for number, code in enumerate(reading.codes) if code in _KINDS or number in named]
     kept = numbers[: max(LIMITS.links_per_page - len(links), 0)]
     rows = reading.rows[kept].T.tolist() if kept else [[] for _ in range(to.ROW_COLUMNS)]
     raw = _slices(reading.html, rows, to.URL_START)
@@ -144,7 +137,7 @@ def _leaving(hrefs: list[bytes], url: str, base: str) -> list[bool]:
 
 
 def _leaves(href: bytes, home: bytes, relative_leaves: bool) -> bool:
-    absolute = _HOST.match(href) if href[:1] not in _RELATIVE or href[:2] == b"//" else None
+    absolute = _HOST.match(href) if b"//" in href or b"\\" in href else None
     if absolute is None:
         return relative_leaves or href[:4].lower() == b"http"
     return absolute[1].lower() != home

@@ -7,6 +7,7 @@ Each function takes a position and returns the next one; at the end of input tha
 from backref.extract._hashing import OFFSET, add_byte
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+from backref.kernel.words import find_byte
 
 TEXT, START, END, OTHER = 0, 1, 2, 3
 
@@ -41,9 +42,7 @@ def markup_kind(html: Bytes, i: int) -> int:
 @unmanaged
 def skip_to(html: Bytes, i: int, byte: int) -> int:
     """Past the next such byte."""
-    while i < len(html) and html[i] != byte:
-        i += 1
-    return min(i + 1, len(html))
+    return min(find_byte(html, i, len(html), byte) + 1, len(html))
 
 
 @unmanaged
@@ -127,8 +126,11 @@ def skip_raw(html: Bytes, i: int, name: int, script: bool) -> int:
     n = len(html)
     commented, doubled = False, False
     while i < n:
-        while i < n and html[i] != 60 and not (commented and html[i] == 62):
-            i += 1
+        if commented:
+            while i < n and html[i] != 60 and html[i] != 62:
+                i += 1
+        else:
+            i = find_byte(html, i, n, 60)
         if i + 1 < n and html[i] == 60:
             if script and html[i + 1] == 33 and i + 3 < n and html[i + 2] == 45 and html[i + 3] == 45:
                 commented = True

@@ -25,6 +25,7 @@ from backref.extract.html._open import close_element, open_element, reopen_forma
 from backref.extract.html._sheet import names
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+from backref.kernel.words import find_byte
 from backref.model.limits import LIMITS, Limits
 
 STEPS_PER_BYTE = 8
@@ -125,7 +126,4 @@ def _identity(html: Bytes, start: int, end: int) -> int:
 @unmanaged
 def _text(html: Bytes, i: int, at: Numbers, stack: Numbers, listed: Numbers) -> int:
     reopen_formatting(at, stack, listed)
-    i += 1
-    while i < len(html) and html[i] != 60:
-        i += 1
-    return i
+    return find_byte(html, i + 1, len(html), 60)

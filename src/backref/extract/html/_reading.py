@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -14,6 +14,7 @@ from backref.extract.html._attributes import decode_text
 from backref.extract.html._fingerprint import fingerprint
 from backref.extract.html._measures import bound_contexts, measure_blocks
 from backref.extract.html._prescan import stalls
+from backref.extract.html._rows import copy_seen_links
 from backref.extract.html._sheet import Sheet, names, new_sheet
 from backref.extract.html._walk import walk
 from backref.extract.html._zones import settle_zones
@@ -76,17 +77,25 @@ class Reading:
     @property
     def seen_links(self) -> Numbers:
         """Where the text of each link that a reader sees begins and ends, in order."""
-        seen = (self.rows[:, to.CODE] == tag.A) & (self.rows[:, to.FLAGS] & to.UNSEEN == 0)
-        return np.ascontiguousarray(self.rows[seen][:, (to.TEXT_START, to.TEXT_END)])  # to loops another type
+        bounds = np.empty((len(self.rows), 2), np.int64)
+        return bounds[: copy_seen_links(self.rows, bounds)]
+
+    @cached_property
+    def codes(self) -> list[int]:
+        """What element each row is."""
+        return cast(list[int], self.rows[:, to.CODE].tolist())
+
+    def bounds(self, row: int, column: int) -> slice:
+        """What a column of a row and the next one bound."""
+        return slice(*self.rows[row, column : column + 2].tolist())
 
     @cached_property
     def headings(self) -> list[ReadHeading]:
         """The headings in order; some have no text."""
-        numbers = np.flatnonzero(self.rows[:, to.CODE] >= tag.H1)
-        found = self.rows[numbers][:, (to.CODE, to.TEXT_START, to.TEXT_END)].tolist()
+        found = [(row, code - tag.H1 + 1) for row, code in enumerate(self.codes) if code >= tag.H1]
         return [
-            ReadHeading(row, code - tag.H1 + 1, self.folded(self.text[start:end], LIMITS.heading_chars))
-            for row, (code, start, end) in zip(numbers.tolist(), found, strict=True)
+            ReadHeading(row, level, self.folded(self.text[self.bounds(row, to.TEXT_START)], LIMITS.heading_chars))
+            for row, level in found
         ]
 
 

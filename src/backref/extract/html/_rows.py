@@ -128,3 +128,14 @@ def close_heading(at: Numbers, rows: Numbers) -> None:
     if at[to.OPEN_HEADING] >= 0:
         rows[at[to.OPEN_HEADING], to.TEXT_END] = at[to.WRITTEN]
         at[to.OPEN_HEADING] = -1
+
+
+@unmanaged
+def copy_seen_links(rows: Numbers, bounds: Numbers) -> int:
+    """Copy where the texts of links that a reader sees begin and end; how many there are."""
+    count = 0
+    for k in range(len(rows)):
+        if rows[k, to.CODE] == tag.A and not rows[k, to.FLAGS] & to.UNSEEN:
+            bounds[count, 0], bounds[count, 1] = rows[k, to.TEXT_START], rows[k, to.TEXT_END]
+            count += 1
+    return count

@@ -16,6 +16,7 @@ from backref.extract.html._traces import is_structured, note_asset, note_script
 from backref.extract.html._zones import close_zone, open_zone
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+from backref.kernel.words import find_byte
 
 NEAR = 8
 """How far up the element is looked for that makes the block of a link."""
@@ -53,9 +54,7 @@ def walk(
 @unmanaged
 def _text(html: Bytes, i: int, escaped: bool, state: int, at: Numbers, rows: Numbers, text: Bytes) -> int:
     """Write the text up to the next `<`, where a reader sees it or an unseen link holds it."""
-    end = i + 1
-    while end < len(html) and html[end] != 60:
-        end += 1
+    end = find_byte(html, i + 1, len(html), 60)
     if not state & to.MUTED:
         at[to.WRITTEN] = write_text(html, i, end, escaped, text, at[to.WRITTEN])
     elif at[to.OPEN_LINK] >= 0 and rows[at[to.OPEN_LINK], to.FLAGS] & to.UNSEEN:
