@@ -233,6 +233,17 @@ def test_the_same_count_is_a_burst_where_little_was_crawled_and_none_where_much_
     assert not any(month.burst for month in busy)
 
 
+def test_the_crawl_that_most_of_the_index_comes_from_is_no_burst() -> None:
+    """Whoever is linked from the sites of that crawl alone was linked before it as well."""
+    index = {"2026-01": 7000, "2026-02": 2000, "2026-03": 1000}
+    (first, *others) = velocity({"2026-01": 60, "2026-03": 2}, index)
+    assert not first.burst
+    assert first.limit is not None
+    assert first.found > first.limit
+    assert not any(month.burst for month in others)
+    assert velocity({"2026-01": 2, "2026-03": 60}, index)[2].burst
+
+
 def test_a_single_month_says_nothing() -> None:
     assert velocity({"2026-01": 50}, {"2026-01": 50}) == [Month("2026-01", 50, None, None, None, burst=False)]
 

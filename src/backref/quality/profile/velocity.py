@@ -2,11 +2,12 @@
 
 What a crawl finds for the first time is mostly as old as the crawl is young, so counts of first sightings follow the
 crawler. The yardstick is therefore the whole index: in each month it found a share of all its pairs of domains, and a
-profile that grows like the rest found the same share of its own. A burst is a month far above that.
+profile that grows like the rest found the same share of its own. A burst is a month far above that, unless it is the
+month of the crawl that most of the index comes from: what was first seen then is not new.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +18,8 @@ ALPHA = 0.001
 """How seldom a month without a reason counts as a burst."""
 LEAST = 10
 """New domains in a month under which nothing is called a burst."""
+MOST = 0.6
+"""A month that brought a greater share of all pairs of domains is where the index began to look."""
 DEFAULT_SIZE = 4.0
 """How alike profiles grow where there are no peers to learn it from; variance = mean + mean²/size."""
 _SIZES = (1.0, 50.0)
@@ -54,7 +57,8 @@ def velocity(found: Months, index: Months, size: float = DEFAULT_SIZE) -> list[M
             continue
         expected = (others + 0.5) / (1 - share) * share
         unsure = 1 / (1 / size + 1 / (others + 1))
-        rows.append(_judged(month, count, expected, unsure))
+        judged = _judged(month, count, expected, unsure)
+        rows.append(replace(judged, burst=False) if share > MOST else judged)
     return rows
 
 

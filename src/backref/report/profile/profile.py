@@ -1,7 +1,6 @@
 """The questions `profile`, `flags` and `velocity`: what a profile is like, what is unusual about it, how it grew."""
 
 from collections import Counter
-from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -52,7 +51,6 @@ def flags(asked: Asked) -> Found:
 def velocity(asked: Asked) -> Found:
     """New and lost referring domains month by month, beside what crawling and peers lead to expect."""
     found = compared(asked)
-    visits = _visits(asked)
     lost = Counter(found.found.filter(pl.col("lost"))["lost_month"].to_list())
     told = [
         {
@@ -64,7 +62,6 @@ def velocity(asked: Asked) -> Found:
             "burst": month.burst,
             "chance": month.chance,
             "index_pairs": found.index.get(month.month, 0),
-            "visits": round(visits.get(month.month, 0)),
         }
         for month in found.judged.months
     ]
@@ -167,7 +164,8 @@ def _note(found: Compared, asked: Asked) -> str:
     if judged.domains < LEAST:
         parts.append(f"{judged.domains} referring domains are too few to flag anything (at least {LEAST})")
     elif not judged.peers:
-        parts.append("too few domains of this size in the index to compare with: nothing can be flagged")
+        raised = ", ".join(flag.watched.name for flag in judged.flags) or "nothing"
+        parts.append(f"too few domains of this size in the index to compare with; flagged without: {raised}")
     else:
         named = ", ".join(flag.watched.name for flag in judged.flags) or "nothing unusual"
         risk = f"risk {judged.risk:.2f}" if judged.risk is not None else "no risk"
@@ -180,17 +178,3 @@ def _note(found: Compared, asked: Asked) -> str:
     if not is_ranked(found.referrers):
         parts.append(NOT_RANKED)
     return "; ".join(parts)
-
-
-def _visits(asked: Asked) -> dict[str, float]:
-    """Visits by month; those of an input are taken as spread evenly over its time."""
-    total: dict[str, float] = {}
-    for entry in asked.snapshot.manifest.inputs:
-        if not entry.first_time or not entry.last_time:
-            continue
-        first, last = (datetime.fromisoformat(time).date() for time in (entry.first_time, entry.last_time))
-        days = (last - first).days + 1
-        for number in range(days):
-            month = f"{first + timedelta(days=number):%Y-%m}"
-            total[month] = total.get(month, 0) + entry.visits / days
-    return total

@@ -75,14 +75,17 @@ VELOCITY = Question(
         Field("lost_domains", _I, "domains whose last link was found gone in it"),
         Field("expected", _N, "new domains to expect by its other months and by what the index found in this one"),
         Field("limit", _I, "the most that chance explains (1 in 1,000)"),
-        Field("burst", _B, "more than that, at least 10 and twice what is expected"),
+        Field(
+            "burst",
+            _B,
+            "more than that, at least 10 and twice what is expected; not in the month most of the index is from",
+        ),
         Field("chance", _N, "how likely that many are"),
         Field("index_pairs", _I, "pairs of domains that the whole index saw first in it"),
-        Field("visits", _I, "visits to pages in it, of all inputs"),
     ),
     computed=f"{_IN}.profile:velocity",
     about=(_ABOUT[0], _ABOUT[5]),
-    brief=("month", "new_domains", "lost_domains", "expected", "limit", "burst", "visits"),
+    brief=("month", "new_domains", "lost_domains", "expected", "limit", "burst", "index_pairs"),
     examples=("example.com",),
 )
 
