@@ -1,12 +1,14 @@
 """Every question answers as plain Python over the same links does."""
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import judge
 import pytest
 from shoe_web import LINKS, PAGES
-from small_index import Row
+from small_index import Row, link, page, write_index
 
 import backref
 from backref.report import BY_NAME
@@ -119,7 +121,7 @@ def test_top_pages_count_links_by_target_and_say_what_its_last_visit_showed(
     )
     visited = {row["url"]: row for row in PAGES}
     for (url,), row in expected.items():
-        row |= {name: visited.get(url, {}).get(name) for name in ("status", "title", "visited_at")}
+        row |= {name: visited.get(url, {}).get(name) for name in ("rating", "status", "title", "visited_at")}
     assert counted(index.top_pages(**asked, limit=None), "url") == expected
 
 
@@ -265,3 +267,36 @@ def test_where_filters_the_rows_of_the_answer(index: backref.Index) -> None:
     answer = index.referring_domains("example.com", where="links >= 5", limit=None)
     expected = judge.counts(judge.chosen(judge.external(LINKS), "example.com"), lambda row: row["source_domain"])
     assert {row["domain"] for row in answer.rows} == {name for name, row in expected.items() if row["links"] >= 5}
+
+
+# what ratings stand on
+
+
+def rated(folder: Path, source: str) -> backref.Index:
+    """A page with a link and a rating, in an index whose own links are too few, ranked by these or by a release."""
+    links = [link("https://a.org/", "https://example.com/", source_rating=12.345678)]
+    write_index(folder, links, [page("https://example.com/", rating=41.56789)])
+    path = folder / "snapshots" / "000001-test.json"
+    ranking = {"source": source, "footing": {"reason": "too small"}}
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"ranking": ranking}))
+    return backref.open(folder)
+
+
+def test_the_rating_of_a_page_is_told(tmp_path: Path) -> None:
+    with rated(tmp_path, "links") as index:
+        assert index.page("https://example.com/").rows[0]["rating"] == 41.5679
+        assert index.top_pages("example.com").rows[0]["rating"] == 41.5679
+        assert index.referring_domains("example.com").rows[0]["rating"] == 12.3457
+
+
+@pytest.mark.parametrize("question", ["backlinks", "referring_domains", "top_pages", "page"])
+def test_answers_with_ratings_say_when_these_say_little(tmp_path: Path, question: str) -> None:
+    """Not when their columns are left out, nor when ratings come from a release by name."""
+    with rated(tmp_path / "own", "links") as index:
+        ask = getattr(index, question)
+        assert "too small for ratings to say much" in ask("https://example.com/").about["caution"]
+        url = ask("https://example.com/").table.column_names[0]
+        assert ask("https://example.com/", select=[url]).about == {}
+        assert index.overview("example.com").about == {}
+    with rated(tmp_path / "release", "cc-main-2026") as index:
+        assert getattr(index, question)("https://example.com/").about == {}

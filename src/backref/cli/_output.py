@@ -14,6 +14,7 @@ from rich.text import Text
 
 from backref.cli._table import Column, Sort, fitted
 from backref.cli._text import clean, one_line
+from backref.report.fields import RATED
 from backref.report.plain import plain_rows
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def show(answer: "Answer", form: str, columns: Sequence[str]) -> None:
     if form == "csv":
         _show_csv(answer)
         return
-    if answer.about:
-        _show_facts(answer.about)
+    names = columns or answer.table.column_names
+    if about := _facts_beside(answer.about, names):
+        _show_facts(about)
     if columns or answer.table.num_rows != 1:
-        _show_table(answer, columns or answer.table.column_names)
+        _show_table(answer, names)
     else:
         _show_record(answer.rows[0])
 
@@ -120,6 +122,11 @@ def _show_record(row: Mapping[str, Any]) -> None:
     _print(table)
 
 
+def _facts_beside(about: Mapping[str, Any], names: Sequence[str]) -> Mapping[str, Any]:
+    """What to show with some columns: that ratings say little, alone, only beside ratings."""
+    return {} if about.keys() == {"caution"} and not RATED.intersection(names) else about
+
+
 def _show_facts(about: Mapping[str, Any]) -> None:
     """Sentences and what is long, a line each, then what is short, side by side; objects are for `--json`."""
     for name in _SENTENCES:
@@ -131,9 +138,9 @@ def _show_facts(about: Mapping[str, Any]) -> None:
     for name, value in rest.items():
         for line in _long(name, value):
             _print(Text(line))
-    short = [f"{name} {_cell(value)}" for name, value in rest.items() if _is_short(value)]
-    lines = _side_by_side(short, _console().width)
-    _print(Text("\n".join(lines)), end="\n\n")
+    if short := [f"{name} {_cell(value)}" for name, value in rest.items() if _is_short(value)]:
+        _print(Text("\n".join(_side_by_side(short, _console().width))))
+    _print(Text(""))
 
 
 def _long(name: str, value: Any) -> list[str]:

@@ -11,6 +11,8 @@ from backref.report.answer import Answer
 from backref.report.coverage import coverage_of, how_near
 from backref.report.engine import Engine
 from backref.report.few import Lookup, Place
+from backref.report.fields import CAUTION, RATED
+from backref.report.footing import caution_of_rows
 from backref.report.order import write_cursor
 from backref.report.question import Question
 from backref.report.request import Request, read_request
@@ -41,7 +43,15 @@ def ask(question: Question, given: Mapping[str, Any], engine: Engine, snapshot: 
         coverage=coverage,
         seconds=perf_counter() - started,
         note=how_near(coverage, snapshot) if total == 0 else None,
+        about=_about(request, snapshot) if total else {},
     )
+
+
+def _about(request: Request, snapshot: Snapshot) -> dict[str, Any]:
+    """That ratings say little, where they are among the columns and that is so."""
+    rated = CAUTION in request.question.about and RATED.intersection(request.shown)
+    said = caution_of_rows(snapshot) if rated else None
+    return {} if said is None else {CAUTION.name: said}
 
 
 def _from_few(request: Request, places: Sequence[Place | Lookup], engine: Engine) -> tuple[pa.Table, int]:

@@ -14,6 +14,9 @@ def _word(name: str, words: type[StrEnum], meaning: str, type_: FieldType = _T) 
     return Field(name, type_, meaning, words=tuple(words))
 
 
+RATED = frozenset({"rating", "source_rating"})
+"""Columns that hold ratings."""
+CAUTION = Field("caution", _T, "that ratings say little in this index, and why")
 SOURCE_URL = Field("source_url", _T, "URL of the page that links")
 TARGET_URL = Field("target_url", _T, "URL that is linked to, normalised")
 KIND = _word("kind", Kind, "text, image, form, frame, redirect, canonical or alternate")
@@ -203,6 +206,7 @@ TOP_PAGE = (
     REFERRING_HOSTS,
     REFERRING_DOMAINS,
     *COUNTED_SPAN,
+    Field("rating", FieldType.NUMBER, "rating of the page among all pages, 0–100; null where it has none"),
     Field("status", _I, "HTTP status of the page at its last visit; null where there was none"),
     Field("title", _T, "title of the page; null if never read"),
     Field("visited_at", _W, "last visit that answered; null if none"),

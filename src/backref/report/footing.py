@@ -11,6 +11,16 @@ def too_weak(snapshot: Snapshot) -> str | None:
     return reason
 
 
+def caution(reason: str | None) -> str | None:
+    """What an answer with ratings says of them for a reason why they are weak."""
+    return None if reason is None else f"the index is {reason} for ratings to say much: see referring domains first"
+
+
+def caution_of_rows(snapshot: Snapshot) -> str | None:
+    """The same of the ratings in the rows; those taken from a release by name need none."""
+    return caution(too_weak(snapshot)) if _source(snapshot) == "links" else None
+
+
 def is_partial(snapshot: Snapshot) -> bool:
     """Whether so little was read that who is supported by trusted sites cannot be told from the index's own links."""
     return bool(_footing(snapshot).get("partial"))
@@ -18,7 +28,12 @@ def is_partial(snapshot: Snapshot) -> bool:
 
 def support_is_told(snapshot: Snapshot) -> bool:
     """Whether the ratings in the rows say who is supported: they come from a release, or enough was read."""
-    return (snapshot.manifest.ranking or {}).get("source") != "links" or not is_partial(snapshot)
+    return _source(snapshot) != "links" or not is_partial(snapshot)
+
+
+def _source(snapshot: Snapshot) -> str | None:
+    source: str | None = (snapshot.manifest.ranking or {}).get("source")
+    return source
 
 
 def _footing(snapshot: Snapshot) -> dict[str, Any]:

@@ -75,6 +75,7 @@ PAGE = (
     Field("words", _I, "words of visible text"),
     Field("internal_links", _I, "links on the page to its own domain, before merging repeats"),
     Field("external_links", _I, "links on the page to other domains, before merging repeats"),
+    Field("rating", FieldType.NUMBER, "its rating among all pages, 0–100; null where it has none"),
     Field("backlinks", _I, "live external links to it"),
     Field("backlinks_follow", _I, "of these, followed"),
     Field("backlinks_lost", _I, "external links to it that are lost"),

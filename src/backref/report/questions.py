@@ -48,6 +48,7 @@ ABOUT_ONE = (
         key=_LINK_KEY,
         in_table_order=True,
         brief=("source_url", "target_url", "anchor", "follow", "placement", "first_seen"),
+        about=(fields.CAUTION,),
         examples=("example.com --order-by value:desc --where 'label != \"harmful\"'",),
     ),
     Question(
@@ -61,6 +62,7 @@ ABOUT_ONE = (
         counted=True,
         over_graph="backref.report.graph.linkers:referring",
         brief=("domain", "rating", "links", "links_follow", "referring_pages", "target_pages", "first_seen"),
+        about=(fields.CAUTION,),
     ),
     Question(
         "referring-hosts",
@@ -93,7 +95,8 @@ ABOUT_ONE = (
         order_by=("referring_domains:desc", "links:desc"),
         key=("url",),
         counted=True,
-        brief=("url", "referring_domains", "links", "links_follow", "status"),
+        brief=("url", "rating", "referring_domains", "links", "links_follow", "status"),
+        about=(fields.CAUTION,),
     ),
     Question(
         "linked-domains",
@@ -135,6 +138,7 @@ ABOUT_ONE = (
         (_BACKLINKS, _TARGET_PAGES),
         key=_LINK_KEY,
         brief=("target_url", "target_status", "source_url", "anchor", "follow"),
+        about=(fields.CAUTION,),
     ),
     Question(
         "page",
@@ -143,6 +147,7 @@ ABOUT_ONE = (
         overview_fields.PAGE,
         (_TARGET_PAGES,),
         key=("url",),
+        about=(fields.CAUTION,),
     ),
 )
 

@@ -16,7 +16,7 @@ from backref.index.snapshot import Snapshot
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph, Names
 from backref.model.manifest import FOLLOWED_LINKS, GraphEntry, is_own
-from backref.report.footing import is_partial, too_weak
+from backref.report.footing import caution, is_partial, too_weak
 from backref.report.where import nearest
 
 NO_GRAPH = (
@@ -35,7 +35,7 @@ class OpenGraph:
     entry: GraphEntry
     folder: GraphFolder
     caution: str | None = None
-    """Why its ratings say little; None where they stand on enough."""
+    """That its ratings say little, and why; None where they stand on enough."""
     partial: bool = False
     """So little was read that who is supported by trusted sites cannot be told."""
 
@@ -104,7 +104,7 @@ class OpenGraph:
             "arcs": self.entry.arcs,
         }
         if self.caution is not None:
-            facts["caution"] = f"the index is {self.caution} for ratings to say much: see referring domains first"
+            facts["caution"] = self.caution
         noted = self.note("earned")
         if noted:
             facts["ranking"] = {name: noted[name] for name in _RANKING if name in noted}
@@ -167,9 +167,9 @@ def _open(snapshot: Snapshot, entry: GraphEntry) -> OpenGraph:
         changed = (path / "graph.json").stat().st_mtime_ns
     except FileNotFoundError as error:
         raise IndexStateError(f"{path} is gone", hint="import the release again, or rank the index") from error
-    return _kept(
-        entry, path, changed, *((too_weak(snapshot), is_partial(snapshot)) if is_own(entry) else (None, False))
-    )
+    if not is_own(entry):
+        return _kept(entry, path, changed, None, False)
+    return _kept(entry, path, changed, caution(too_weak(snapshot)), is_partial(snapshot))
 
 
 @lru_cache(maxsize=16)

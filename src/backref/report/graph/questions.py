@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from backref.report.fields import CAUTION
 from backref.report.parameters import CURSOR, GRAPH, LIMIT, ORDER_BY, SELECT, SHAPE, TARGET, TARGETS, WHERE
 from backref.report.question import Field, FieldType, Parameter, Question
 
@@ -10,7 +11,9 @@ _T, _I, _N, _B = FieldType.TEXT, FieldType.INTEGER, FieldType.NUMBER, FieldType.
 _DOMAIN = Field("domain", _T, "registrable domain")
 _RATING = Field("rating", _N, "anchored rating, 0–100; null where the graph is not ranked")
 _RANK = Field("rating_rank", _I, "its place by rating, from 1")
-_REFERRING = Field("referring_domains", _I, "domains that link to it")
+_REFERRING = Field(
+    "referring_domains", _I, "domains that link to it in the graph; of the index's own links just those followed"
+)
 _LINKED = Field("linked_domains", _I, "domains it links to: its rating is shared among these")
 _RATED = (_DOMAIN, _RATING, _RANK, _REFERRING, _LINKED)
 _NUMBERS = (
@@ -27,6 +30,7 @@ _WHENCE = (
     Field("graph_source", _T, "the release it was imported from, or links: made of the index's own"),
     Field("nodes", _I, "nodes of the graph"),
     Field("arcs", _I, "ordered pairs of these that are linked"),
+    CAUTION,
     Field(
         "ranking",
         FieldType.OBJECT,

@@ -1,2 +1,2 @@
 -- What is known of one page; its http and its https form are two pages.
-SELECT * FROM pages;
+SELECT * REPLACE (round(rating::DOUBLE, 4) AS rating) FROM pages;

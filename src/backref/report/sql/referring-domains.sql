@@ -1,7 +1,7 @@
 -- Which domains link here: one row for each registrable domain.
 SELECT
     source_domain AS domain,
-    max(source_rating)::DOUBLE AS rating,
+    round(max(source_rating)::DOUBLE, 4) AS rating,
     count(*) AS links,
     count(*) FILTER (follow) AS links_follow,
     count(lost_at) AS links_lost,

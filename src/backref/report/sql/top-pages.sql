@@ -18,6 +18,7 @@ WITH counted AS (
 SELECT
     page_url(target_key, target_https, counted.host) AS url,
     counted.* EXCLUDE (target_key, target_https, host),
+    round(pages.rating::DOUBLE, 4) AS rating,
     pages.status,
     title,
     visited_at
