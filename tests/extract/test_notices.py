@@ -49,6 +49,20 @@ def test_the_name_of_another_page_is_no_notice(html: str, kinds: list[str]) -> N
     assert said(f"<p>Words.</p>{html}<p>Words.</p>") == kinds
 
 
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "This work was sponsored by the Example Institute.",
+        "Das Turnier wird gesponsert von Beispiel.",
+        "Evento patrocinado por Ejemplo.",
+    ],
+)
+def test_thanks_to_who_paid_for_the_work_is_no_notice_of_a_paid_page(thanks: str) -> None:
+    """Manuals and release notes name who paid for a change: on real pages, most of what looked like a notice."""
+    assert said(f"<p>Words.</p><p>{thanks}</p>") == []
+    assert said("<p>This post is sponsored by Example.</p>") == ["paid"]
+
+
 def test_hidden_text_says_nothing() -> None:
     assert said("<p style='display:none'>Sponsored post</p><p>Words</p>") == []
 
