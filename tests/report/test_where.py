@@ -206,6 +206,7 @@ def test_no_json_breaks_the_reader(where: dict[str, Any]) -> None:
     ("where", "message", "hint"),
     [
         ("ancor = x", "unknown field 'ancor'", "did you mean anchor?"),
+        ("reading = wat", "unknown field 'reading'", "did you mean provenance.reading?"),
         ("zzz = x", "unknown field 'zzz'", "source_url, target_url"),
         ("position = x", "position, which is an integer, with 'x'", "give a number"),
         ("position = true", "position, which is an integer, with True", "give a number"),

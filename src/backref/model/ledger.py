@@ -16,7 +16,7 @@ class Ledger:
     failed: Counter[str] = field(default_factory=Counter)
     """Wanted but lost, by reason: a damaged member, a page that timed out, an invalid URL."""
     notes: list[str] = field(default_factory=list)
-    """What was lost, by name and place, one sentence each; at most `MAX_NOTES`, then a count of the rest."""
+    """What was lost, by name and place, one sentence each; at most `MAX_NOTES`."""
 
     MAX_NOTES: ClassVar[int] = 100
 

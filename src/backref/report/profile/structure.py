@@ -164,9 +164,8 @@ def _texts(pages: pl.DataFrame) -> list[str]:
 
 def _note(read: SiteRead) -> str | None:
     if not read.enough:
-        return (
-            f"only {int(read.pages['visited'].sum())} pages of the site were visited: little can be said of its links"
-        )
+        visited = int(read.pages["visited"].sum())
+        return f"pages of the site that were visited: {visited}; little can be said of its links"
     if not read.home_read:
         return "the home page was not visited: clicks from it cannot be counted"
     return None

@@ -165,7 +165,10 @@ class _Reader:
 
 
 def nearest(name: str, known: Mapping[str, Any] | Sequence[str]) -> str:
-    """A hint that names the nearest valid word, or all of them."""
+    """A hint that names the nearest valid word, or all of them; a part of an object is also known by its own name."""
+    part = next((whole for whole in known if whole.endswith(f".{name}")), None)
+    if part is not None:
+        return f"did you mean {part}?"
     close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
     return f"did you mean {close[0]}?" if close else f"one of {', '.join(known)}"
 
