@@ -1,16 +1,19 @@
 """Keys of hosts, many at a time; what pairs of hosts say of pairs of domains and of the hosts linked to."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backref import urls
 from backref.index.pairs import PAIR_SUMS
-from backref.index.site_keys import site_keys
+from backref.index.site_keys import have_label_keys, site_keys
 from backref.index.site_pairs import Numbered, as_categories, by_target_host, linked_hosts
+from backref.kernel.strings import as_bytes
 from backref.model.index import DOMAIN_LINKS
 
 HOSTS = [
@@ -27,7 +30,9 @@ HOSTS = [
     "1.a",
     "a.",
 ]
-hosts = st.sampled_from(HOSTS)
+NOT_LABELS = re.compile(r"[^a-z0-9._-]|(^|\.)[0-9]+\Z")
+"""What addresses have, and hosts with characters that a key escapes."""
+hosts = st.sampled_from(HOSTS) | st.text("a1.-é", max_size=6)
 
 
 @given(st.lists(hosts, min_size=1))
@@ -35,6 +40,7 @@ def test_keys_of_many_hosts_are_those_of_each(names: list[str]) -> None:
     expected = [urls.host_key(name) for name in names]
     assert site_keys(pl.Series(names)).to_list() == expected
     assert site_keys(pl.Series(names, dtype=pl.Categorical)).to_list() == expected
+    assert have_label_keys(*as_bytes(pa.array(names))).tolist() == [not NOT_LABELS.search(name) for name in names]
 
 
 @st.composite

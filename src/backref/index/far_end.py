@@ -6,8 +6,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from backref.index.host_text import has_label_key, host_of
-from backref.index.site_keys import site_keys
+from backref.index.host_text import host_of
+from backref.index.site_keys import have_label_keys, site_keys
 from backref.index.words import as_dictionary, codes_of, in_order_of_use
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings, joined
@@ -34,12 +34,11 @@ def pack(rows: pa.Table, table: Table) -> pa.Table:
     key = joined(rows[names.key])
     hosts = in_order_of_use(as_dictionary(rows[names.host]))
     domains = as_dictionary(rows[names.domain])
-    codes, domain_codes = codes_of(hosts), codes_of(domains)
-    named = _first_rows(codes, len(hosts.dictionary))
-    own = pc.take(domains.dictionary, pa.array(domain_codes[named]))
-    subdomains = pc.dictionary_encode(_subdomains(hosts.dictionary, own))
+    codes, texts = codes_of(hosts), as_bytes(hosts.dictionary)
+    own = codes_of(domains)[_first_rows(codes, len(hosts.dictionary))]
+    subdomains = pc.dictionary_encode(as_strings(*_subdomains(*texts, *as_bytes(domains.dictionary), own)))
     subdomain = pa.DictionaryArray.from_arrays(subdomains.indices.take(hosts.indices), subdomains.dictionary)
-    path = as_strings(*_paths(*as_bytes(key), _key_widths(hosts.dictionary)[codes]))
+    path = as_strings(*_paths(*as_bytes(key), _key_widths(*texts)[codes]))
     packed = rows.set_column(rows.schema.get_field_index(names.key), names.path, path)
     return packed.set_column(packed.schema.get_field_index(names.host), names.subdomain, subdomain)
 
@@ -72,19 +71,23 @@ def _unpacked(rows: pa.Table, names: Names) -> pa.Table:
     return rows.append_column(names.key, keys)
 
 
-def _key_widths(hosts: pa.Array) -> npt.NDArray[np.int64]:
+def _key_widths(hosts: Bytes, host_at: Offsets) -> npt.NDArray[np.int64]:
     """Bytes of each host's part of a key; more than any key has where that cannot be read from the host by SQL."""
-    named = pl.DataFrame({"host": pl.Series(hosts)})
-    width = pl.when(has_label_key(pl.col("host"))).then(pl.col("host").str.len_bytes() + 1).otherwise(_NEVER)
-    return named.select(width.cast(pl.Int64)).to_series().to_numpy()
+    return np.where(have_label_keys(hosts, host_at), np.diff(host_at) + 1, _NEVER)
 
 
-def _subdomains(hosts: pa.Array, domains: pa.Array) -> pa.Array:
-    """What stands before the domain and its dot; empty where the host is the domain."""
-    return pa.array(
-        [host[: -len(domain) - 1] for host, domain in zip(hosts.to_pylist(), domains.to_pylist(), strict=True)],
-        pa.string(),
-    )
+@compiled
+def _subdomains(
+    hosts: Bytes, host_at: Offsets, domains: Bytes, domain_at: Offsets, own: npt.NDArray[np.int32]
+) -> tuple[Bytes, Offsets]:
+    """What stands before each host's own domain and the dot; nothing where the host is the domain."""
+    out = np.empty(host_at[-1] - host_at[0] + _SLACK, np.uint8)
+    offsets = np.zeros(len(host_at), np.int64)
+    for row in range(len(own)):
+        width = domain_at[own[row] + 1] - domain_at[own[row]]
+        end = max(host_at[row], host_at[row + 1] - width - 1)
+        offsets[row + 1] = copy_bytes(hosts, host_at[row], end, out, offsets[row])
+    return out[: offsets[-1]], offsets
 
 
 @compiled

@@ -2,9 +2,6 @@
 
 import polars as pl
 
-_NOT_LABELS = r"[^a-z0-9._-]|(^|\.)[0-9]+$"
-"""Hosts whose key is not simply their labels in reverse: addresses, and names with characters that a key escapes."""
-
 
 def host_of(subdomain: pl.Expr, domain: pl.Expr) -> pl.Expr:
     """The host that is this subdomain, perhaps empty, of a domain."""
@@ -12,10 +9,5 @@ def host_of(subdomain: pl.Expr, domain: pl.Expr) -> pl.Expr:
 
 
 def label_key(host: pl.Expr) -> pl.Expr:
-    """The key of a host that `has_label_key`."""
+    """The key of a host that is its labels in reverse."""
     return host.str.split(".").list.reverse().list.join(",") + ")"
-
-
-def has_label_key(host: pl.Expr) -> pl.Expr:
-    """Whether the key of a host is its labels in reverse."""
-    return ~host.str.contains(_NOT_LABELS)
