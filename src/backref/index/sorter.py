@@ -4,13 +4,14 @@ Rows are dealt to the parts of planned ranges through one scratch file; each par
 merged with the old rows of its keys and written. No step holds more than a part, or a batch.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 import numpy as np
 import polars as pl
@@ -26,6 +27,7 @@ from backref.model.tables import Table
 
 WORKERS = 2
 """Ranges written at a time."""
+_BUFFER_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +55,44 @@ _Shape = tuple[str, tuple[str, ...]]
 
 @dataclass(slots=True)
 class Scratch:
-    """Rows of one schema, dealt to numbered parts, in one file; as they are in memory, for packing them costs more."""
+    """Rows of one schema, dealt to numbered parts, in one file; as they are in memory, for packing them costs more.
+
+    A part is read back piece by piece, so where each lies is kept here: a file that says so itself would be read for
+    every part, and with twice the links there are twice the parts and twice the pieces of each.
+    """
 
     path: Path
-    _sink: pa.OSFile | None = None
-    _writer: pa.ipc.RecordBatchFileWriter | None = None
-    _batches: dict[int, list[int]] = field(default_factory=dict)
-    _count: int = 0
+    schema: pa.Schema
+    _file: BinaryIO | None = None
+    _pieces: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """For each part the lengths and places of its pieces."""
+    _end: int = 0
 
     def write(self, part: int, rows: pa.Table) -> None:
         """Append rows to a part."""
-        if self._writer is None:
-            self._sink = pa.OSFile(str(self.path), "wb")
-            self._writer = pa.ipc.new_file(self._sink, rows.schema)
-        for batch in rows.combine_chunks().to_batches():
-            self._writer.write_batch(batch)
-            self._batches.setdefault(part, []).append(self._count)
-            self._count += 1
+        if self._file is None:
+            self._file = self.path.open("wb", _BUFFER_BYTES)
+        for batch in rows.to_batches():
+            piece = batch.serialize()
+            self._file.write(memoryview(piece))
+            self._pieces.setdefault(part, []).append((piece.size, self._end))
+            self._end += piece.size
 
     def seal(self) -> None:
         """Finish writing."""
-        if self._writer is not None and self._sink is not None:
-            self._writer.close()
-            self._sink.close()
+        if self._file is not None:
+            self._file.close()
 
     def touched(self, part: int) -> bool:
         """Whether any row was dealt to the part."""
-        return part in self._batches
+        return part in self._pieces
 
     def read(self, part: int) -> pa.Table:
         """The rows of a part that was touched, in the order they came."""
-        with pa.OSFile(str(self.path), "rb") as source:
-            reader = pa.ipc.open_file(source)
-            return pa.Table.from_batches([reader.get_batch(i) for i in self._batches[part]]).combine_chunks()
+        with self.path.open("rb") as file:
+            pieces = [os.pread(file.fileno(), *piece) for piece in self._pieces[part]]
+        batches = [pa.ipc.read_record_batch(pa.py_buffer(piece), self.schema) for piece in pieces]
+        return pa.Table.from_batches(batches).combine_chunks()
 
 
 class Beside(Protocol):
@@ -141,15 +148,15 @@ class Sorter:
         order, starts = order_by_range(assign(keys, ties, self._bounds), len(self._bounds))
         dealt = pc.take(rows, pa.array(order if chosen is None else chosen[order]), boundscheck=False)
         with self._lock:
-            scratch = self._scratch(sort, rows.column_names)
+            scratch = self._scratch(sort, rows.schema)
             for part in np.flatnonzero(np.diff(starts)).tolist():
                 scratch.write(part, dealt.slice(starts[part], starts[part + 1] - starts[part]))
 
-    def _scratch(self, sort: str, columns: Sequence[str]) -> Scratch:
-        shape = (sort, tuple(columns))
+    def _scratch(self, sort: str, schema: pa.Schema) -> Scratch:
+        shape = (sort, tuple(schema.names))
         if shape not in self._scratches:
             path = self.scratch / f"{self.table.name}-{len(self._scratches)}.arrow"
-            self._scratches[shape] = Scratch(path)
+            self._scratches[shape] = Scratch(path, schema)
         return self._scratches[shape]
 
     def _dealt(self, part: int) -> dict[str, pa.Table]:
