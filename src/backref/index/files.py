@@ -11,6 +11,7 @@ from typing import IO, Self
 import msgspec
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from backref.index.far_end import pack
@@ -78,6 +79,18 @@ def _repeating(table: Table) -> list[str]:
     return [name for name in schema.names if name not in (*plain, "offset", table.sort_by[0])]
 
 
+def _differing(rows: pa.Table, names: Collection[str]) -> list[str]:
+    """Of these columns those of texts, not words, whose dictionary would be half as large again as one may be."""
+    texts = [name for name in names if rows.schema.field(name).type == pa.string()]
+    return [name for name in texts if _dictionary_bytes(joined(rows[name])) > 1.5 * _DICTIONARY_BYTES]
+
+
+def _dictionary_bytes(column: pa.Array) -> int:
+    """What the dictionary of a column of texts takes."""
+    texts = pc.unique(column)
+    return int(pc.sum(pc.binary_length(texts)).as_py() or 0) + 4 * len(texts)
+
+
 def _one_piece(rows: pa.Table) -> pa.Table:
     """Rows that do not tell how they were put together: a writer ends its pages where pieces end."""
     columns = [
@@ -97,21 +110,12 @@ class GroupWriter:
     def __init__(self, sink: Path | IO[bytes], table: Table, columns: Collection[str]) -> None:
         """`columns` are those of files; rows come with these alone."""
         self.schema = pa.schema([field for field in stored_schema(table) if field.name in columns])
+        self._sink = sink
+        self._table = table
         self._held: list[pa.Table] = []
         self._held_rows = 0
-        key = table.sort_by[0]
-        self._writer = pq.ParquetWriter(
-            sink,
-            self.schema,
-            compression="zstd",
-            compression_level=_LEVEL,
-            use_dictionary=[name for name in _repeating(table) if name in columns],
-            dictionary_pagesize_limit=_DICTIONARY_BYTES,
-            data_page_size=_PAGE_BYTES,
-            column_encoding={key: "DELTA_BYTE_ARRAY"} if key in columns else None,
-            write_statistics=[name for name in table.sort_by if name in self.schema.names],
-            store_schema=False,
-        )
+        self._notes: dict[bytes, bytes] = {}
+        self._writer: pq.ParquetWriter | None = None
 
     def write(self, rows: pa.Table) -> None:
         """Append rows; texts and words may be of any Arrow type."""
@@ -125,23 +129,46 @@ class GroupWriter:
         """Write what is held, and the footer."""
         if self._held_rows:
             self._flush(self._held_rows)
-        self._writer.close()
+        writer = self._writer or self._open(self.schema.empty_table())
+        writer.add_key_value_metadata(self._notes)
+        writer.close()
 
     def discard(self) -> None:
         """Let go of an unfinished file."""
-        self._writer.close()
+        if self._writer is not None:
+            self._writer.close()
 
     def note(self, metadata: Mapping[bytes, bytes]) -> None:
         """Say something in the footer."""
-        self._writer.add_key_value_metadata(metadata)
+        self._notes |= metadata
 
     def _flush(self, whole: int) -> None:
         rows = pa.concat_tables(self._held)
         for start in range(0, whole, ROWS_PER_GROUP):
-            piece = rows.slice(start, min(ROWS_PER_GROUP, whole - start))
-            self._writer.write_table(_one_piece(piece), row_group_size=ROWS_PER_GROUP)
+            piece = _one_piece(rows.slice(start, min(ROWS_PER_GROUP, whole - start)))
+            writer = self._writer or self._open(piece)
+            writer.write_table(piece, row_group_size=ROWS_PER_GROUP)
         self._held_rows = rows.num_rows - whole
         self._held = [_compact(rows.slice(whole))] if self._held_rows else []
+
+    def _open(self, first: pa.Table) -> pq.ParquetWriter:
+        """Begin the file. Its first row group says which columns repeat too little for a dictionary."""
+        repeating = [name for name in _repeating(self._table) if name in self.schema.names]
+        differing = _differing(first, repeating)
+        encodings = dict.fromkeys(differing, "DELTA_LENGTH_BYTE_ARRAY") | {self._table.sort_by[0]: "DELTA_BYTE_ARRAY"}
+        self._writer = pq.ParquetWriter(
+            self._sink,
+            self.schema,
+            compression="zstd",
+            compression_level=_LEVEL,
+            use_dictionary=[name for name in repeating if name not in differing],
+            dictionary_pagesize_limit=_DICTIONARY_BYTES,
+            data_page_size=_PAGE_BYTES,
+            column_encoding={name: how for name, how in encodings.items() if name in self.schema.names} or None,
+            write_statistics=[name for name in self._table.sort_by if name in self.schema.names],
+            store_schema=False,
+        )
+        return self._writer
 
 
 @dataclass(slots=True)

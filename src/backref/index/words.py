@@ -74,6 +74,8 @@ def worded(rows: pa.Table, columns: Iterable[str], words: pa.Array) -> pa.Table:
 
 def in_order_of_use(column: pa.DictionaryArray) -> pa.DictionaryArray:
     """The same words with the smallest dictionary, in order of first use."""
+    if len(column.dictionary) == 1 and column.null_count < len(column):
+        return column
     codes, used = _renumbered(codes_of(column), len(column.dictionary))
     indices = pa.array(codes, mask=codes < 0 if column.null_count else None)
     return pa.DictionaryArray.from_arrays(indices, column.dictionary.take(pa.array(used)))
