@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
 from backref.model.words import Intent, Label, Placement
 from backref.quality.observing import Masks, Observed, names_of
@@ -34,19 +35,23 @@ class Verdicts:
 def verdicts(fired: Masks, weights: Weights) -> Verdicts:
     """Read every different mask once: there are few."""
     masks = pl.Series(fired).unique().sort().to_numpy()  # sorting the few is much faster than sorting all
-    table = pl.DataFrame([_verdict(int(mask), weights) for mask in masks], schema=_VERDICT, orient="row")
+    rows = [_verdict(int(mask), weights) for mask in masks]
+    columns = [pa.array([row[at] for row in rows], field.type) for at, field in enumerate(_VERDICT)]
+    table = pl.DataFrame(pa.table(columns, _VERDICT))  # lists of texts: polars itself takes fifteen times as long
     return Verdicts(table, np.searchsorted(masks, fired))
 
 
-_VERDICT: dict[str, pl.DataType | type[pl.DataType]] = {
-    "intents": pl.List(pl.String),
-    "signals": pl.List(pl.String),
-    "intent_weight": pl.Float64,
-    "kept": pl.Float64,
-    "graph": pl.Boolean,
-    "families": pl.Int8,
-    "patterned": pl.Boolean,
-}
+_VERDICT = pa.schema(
+    [
+        ("intents", pa.list_(pa.string())),
+        ("signals", pa.list_(pa.string())),
+        ("intent_weight", pa.float64()),
+        ("kept", pa.float64()),
+        ("graph", pa.bool_()),
+        ("families", pa.int8()),
+        ("patterned", pa.bool_()),
+    ]
+)
 
 
 def _verdict(mask: int, weights: Weights) -> tuple[object, ...]:
