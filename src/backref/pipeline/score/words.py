@@ -22,6 +22,8 @@ from backref.quality.relevance.vocabulary import Vocabulary
 
 SAMPLE = 40_000
 """About so many links tell how alike random pairs are."""
+_SLICE = 1000
+"""Of these so many are looked up at a time."""
 PAGE_COLUMNS = ["site_name", "headings"]
 LINK_COLUMNS = ["alt", "heading", "source_language"]
 """What is read for the words alone, beside what others read of pages and links."""
@@ -77,8 +79,14 @@ class WordsLearner:
         sample = pl.concat(self._sample)
         generics = learn_generics(sample, topics.firsts(sample["target_domain"].unique()))
         anchors = AnchorModel(brands, shipped().with_learned(generics))
-        told = _told(TargetPages(root, pages, sample["target_key"][0]).of(sample))
+        told = _told(_targets_of(sample, root, pages))
         return Words(anchors, RelevanceModel.calibrated(vocabulary, sample, told, topics), topics, vocabulary)
+
+
+def _targets_of(sample: pl.DataFrame, root: Path, pages: list[FileEntry]) -> pl.DataFrame:
+    """The pages that links of a sample lead to: a few links at a time, for what is found holds on to what was read."""
+    ends = TargetPages(root, pages, sample["target_key"][0])
+    return pl.concat(compact(ends.of(links)) for links in sample.iter_slices(_SLICE))
 
 
 def _told(ends: pl.DataFrame) -> pl.DataFrame:
