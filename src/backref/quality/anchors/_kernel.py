@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled, unmanaged
+from backref.kernel import compiled, inlined, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.kernel.words import same_bytes
 from backref.quality.anchors._address import is_address
@@ -104,7 +104,7 @@ def classify_rows(
         rules[row] = rule
 
 
-@unmanaged
+@inlined
 def _site_rule(
     anchor: Bytes,
     start: int,
@@ -137,7 +137,7 @@ def _site_rule(
     return WORDS if _says_nothing(chars, words, count, lists) else OTHER
 
 
-@unmanaged
+@inlined
 def _named(chars: Chars, words: Places, count: int, names: Hashes, lists: Lists) -> int:
     """Whether the words hold a name of the site, alone or beside others."""
     found, bits = OTHER, _bits_of(names)
@@ -169,12 +169,12 @@ def _bits_of(names: Hashes) -> np.uint64:
     return bits
 
 
-@unmanaged
+@inlined
 def _may_be(state: np.uint64, bits: np.uint64) -> bool:
     return bool((bits >> (state >> _SIX_BITS)) & _ONE)
 
 
-@unmanaged
+@inlined
 def _is_name(state: np.uint64, names: Hashes) -> bool:
     found = False
     for place in range(len(names)):
@@ -182,7 +182,7 @@ def _is_name(state: np.uint64, names: Hashes) -> bool:
     return found
 
 
-@unmanaged
+@inlined
 def _only_beside(chars: Chars, words: Places, first: int, last: int, lists: Lists) -> bool:
     """Whether words that may stand beside a name are all there is from one place to another."""
     while first < last:
@@ -206,7 +206,7 @@ def _is_number(chars: Chars, start: int, end: int) -> bool:
     return digits
 
 
-@unmanaged
+@inlined
 def _says_nothing(chars: Chars, words: Places, count: int, lists: Lists) -> bool:
     """At most six words, all of them empty in one language."""
     if count > 6:
@@ -221,7 +221,7 @@ def _says_nothing(chars: Chars, words: Places, count: int, lists: Lists) -> bool
     return bool(languages != _NO_BITS)
 
 
-@unmanaged
+@inlined
 def _learn_target(
     target: int, site: int, targets: Targets, sites: Sites, lists: Lists, table: Folds, known: Known
 ) -> Title:
@@ -253,7 +253,7 @@ def _learn_target(
     return Title(whole, all_words, own_words, telling, parts)
 
 
-@unmanaged
+@inlined
 def _keep_part(target: int, count: int, is_title: bool, lists: Lists, known: Known) -> int:
     """Keep the runs and stems of a part; returns how many entries that made at most."""
     chars, words, entries = known.chars, known.words, 0
@@ -270,12 +270,12 @@ def _keep_part(target: int, count: int, is_title: bool, lists: Lists, known: Kno
     return entries
 
 
-@unmanaged
+@inlined
 def _salted(state: np.uint64, salt: np.uint64) -> np.uint64:
     return (state ^ (salt * _MIX)) * _MIX
 
 
-@unmanaged
+@inlined
 def _stem(chars: Chars, words: Places, word: int, count: int) -> np.uint64:
     """A word without what may be its ending; a character of a script without spaces together with the next one."""
     start, end = words[word], words[word + 1]
@@ -286,7 +286,7 @@ def _stem(chars: Chars, words: Places, word: int, count: int) -> np.uint64:
     return hash_range(chars, start, min(end, start + 5))
 
 
-@unmanaged
+@inlined
 def _with_root(state: np.uint64, chars: Chars, words: Places, word: int) -> np.uint64:
     """The hash of a run with one more word, of which endings hardly count."""
     start, end = words[word], words[word + 1]
@@ -314,13 +314,13 @@ def _slot(key: np.uint64, target: int, known: Known) -> np.int64:
     return place
 
 
-@unmanaged
+@inlined
 def _keep(key: np.uint64, target: int, known: Known) -> None:
     place = _slot(key, target, known)
     known.keys[place], known.owner[place], known.seen_by[place] = key, target, -1
 
 
-@unmanaged
+@inlined
 def _target_rule(
     chars: Chars, words: Places, count: int, row: int, target: int, title: Title, lists: Lists, known: Known
 ) -> int:
@@ -371,7 +371,7 @@ def _all_runs(chars: Chars, words: Places, start: int, stop: int, target: int, k
     return True
 
 
-@unmanaged
+@inlined
 def _tells(chars: Chars, words: Places, word: int, count: int, lists: Lists) -> bool:
     """Whether a word may say what something is about."""
     start, end = words[word], words[word + 1]

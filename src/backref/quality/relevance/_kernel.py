@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from backref.kernel import compiled, unmanaged
+from backref.kernel import compiled, inlined, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.kernel.words import same_bytes
 from backref.quality.relevance.vocabulary import BUCKETS
@@ -225,7 +225,7 @@ def _learn(
     return np.float32(np.sqrt(squares))
 
 
-@unmanaged
+@inlined
 def _slot(key: np.uint64, target: int, near: Near) -> np.int64:
     place = np.int64(key >> _SLOTS)
     while near.owner[place] == target and near.keys[place] != key:
@@ -264,7 +264,7 @@ def _page(
     return np.float32(-1) if not entries else total / (length * np.sqrt(np.float32(entries)))
 
 
-@unmanaged
+@inlined
 def _shared(
     content: Bytes, start: int, end: int, mark: int, target: int, table: Folds, found: Features, near: Near
 ) -> tuple[np.float32, int]:
@@ -290,7 +290,7 @@ def _shared(
     return total, entries
 
 
-@unmanaged
+@inlined
 def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, target: int, near: Near) -> np.float32:
     total, window = np.float32(0), _EDGE
     for place in range(first, last + 1):
@@ -301,7 +301,7 @@ def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, target: int
     return total
 
 
-@unmanaged
+@inlined
 def _weight_of(key: np.uint64, mark: int, target: int, near: Near) -> np.float32:
     """The square of a feature's weight in the target, once for each mark; 0 where the target does not have it."""
     if not (near.bits[key >> _WORDS_OF_BITS] >> ((key >> _SLOTS) & _LOW_SIX)) & _ONE:
