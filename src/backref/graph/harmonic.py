@@ -8,6 +8,7 @@ through the whole graph: memory holds a few registers a node instead of all, and
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -86,6 +87,7 @@ class _Ball:
         self.sums, self.now = scratch(graph.nodes, np.float64), scratch(graph.nodes, np.float64)
         self.changes: list[Reals] = []
         self.ranges = shares(graph.in_offsets, SHARE)
+        self.numbers = _numbers(self.linking.nodes, graph.out_offsets)
         self.width = width // 8
         nodes = self.linking.nodes
         numbers = len(nodes)
@@ -155,13 +157,12 @@ class _Ball:
 
         Whether nearly all arcs come from such sets.
         """
-        numbers = even(len(self.linking.nodes), SHARE)
-        leaving, arcs = sum(self._each(self._leaving, numbers)), self.graph.arcs
+        leaving, arcs = sum(self._each(self._leaving, self.numbers)), self.graph.arcs
         if leaving * _FEW > arcs:
             self.state |= _registers.REACHED
             return leaving > _MOST * arcs
         self.state &= ~np.uint8(_registers.REACHED)
-        self._each(self._reach_from, numbers)
+        self._each(self._reach_from, self.numbers)
         return False
 
     def _leaving(self, span: Range) -> int:
@@ -209,6 +210,12 @@ class _Ball:
                 break
             rounds = distance
         return Harmonic(value, 1.04 / math.sqrt(registers), registers, rounds)
+
+
+def _numbers(nodes: Ids, out_offsets: Offsets) -> list[Range]:
+    """Ranges of linking nodes, by their numbers, from which about as many arcs leave."""
+    ends = np.searchsorted(nodes, [stop for _, stop in shares(out_offsets, SHARE)]).tolist()
+    return [(first, last) for first, last in pairwise([0, *ends]) if first < last]
 
 
 def _aligned(words: int) -> npt.NDArray[np.uint64]:
