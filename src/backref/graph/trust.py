@@ -44,6 +44,7 @@ class Unsupported:
 def reach_threshold(graph: Graph, anchored: Reals) -> float:
     """ε: the anchored score up to which a node counts as not reached."""
     linked = anchored[graph.in_degrees() > 0]
+    forget(anchored, 0, len(anchored))
     if not len(linked):
         return 0.0
     place = (len(linked) - 1) * REACHED_FROM // 100
@@ -89,10 +90,17 @@ def _marked_flow(
     graph: Graph, nodes: Ids, pagerank: Reals, anchored: Reals, threshold: float
 ) -> npt.NDArray[np.float32]:
     """What each linking node's PageRank comes to along an arc of weight 1; below zero where no trusted site reaches."""
-    flow = (pagerank[nodes] / strengths(graph, nodes)).astype(np.float32)
-    for array in (pagerank, graph.out_offsets):
-        forget(array, 0, len(array))
-    return np.where(anchored[nodes] <= threshold, -flow, flow)
+    strength = strengths(graph, nodes)
+    forget(graph.out_offsets, 0, len(graph.out_offsets))
+    flow = (_picked(pagerank, nodes) / strength).astype(np.float32)
+    return np.where(_picked(anchored, nodes) <= threshold, -flow, flow)
+
+
+def _picked(scores: Reals, nodes: Ids) -> Reals:
+    """The scores of some nodes; those of all are not kept in memory."""
+    found = scores[nodes]
+    forget(scores, 0, len(scores))
+    return found
 
 
 def unsupported(graph: Graph, pagerank: Reals, anchored: Reals, target: int, threshold: float) -> Unsupported:

@@ -18,7 +18,7 @@ from backref.graph.ranks import Rating, order_of, ranks, rate
 from backref.graph.trusted import TrustedSet, by_tld
 from backref.graph.walk import Scores, Settings, anchored, pagerank
 from backref.index.graph_store import GraphFolder
-from backref.model.graph import Graph, Reals
+from backref.model.graph import Graph
 from backref.pipeline.graphs.arrays import Progress, quiet
 from backref.pipeline.graphs.trusted import Trust
 
@@ -118,7 +118,7 @@ class Ranking:
         return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
 
     def _unsupported(self, store: GraphFolder, known: Linking) -> None:
-        reached: Reals = np.array(store.array("anchored"))
+        reached = store.array("anchored")
         threshold = trust.reach_threshold(store.graph, reached)
         shares = trust.unsupported_shares(
             store.graph, store.array("pagerank"), reached, self.settings.workers, threshold, known
