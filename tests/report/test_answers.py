@@ -1,6 +1,7 @@
 """What surrounds the rows: coverage, nearness, forms, limits in time, and what the engine may touch."""
 
 import json
+import os
 import threading
 from datetime import UTC, datetime
 from io import BytesIO
@@ -106,6 +107,13 @@ def test_no_index_and_a_damaged_one_are_told_apart(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[:100])
     with backref.open(root) as index, pytest.raises(DamageError):
         index.backlinks("example.com")
+
+
+def test_what_a_sort_spills_is_kept_apart_from_that_of_other_users(folder: Path) -> None:
+    """A folder that somebody else made first could not be written to."""
+    with backref.open(folder) as index:
+        (row,) = index.sql("SELECT current_setting('temp_directory') AS path").rows
+    assert row["path"].endswith(f"backref-duckdb-{os.getuid()}")
 
 
 def test_a_question_that_takes_too_long_is_stopped(folder: Path) -> None:

@@ -168,13 +168,18 @@ def _opened(folder: str, prepare: Sequence[str]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={"threads": _THREADS})
     for setting in _SETTINGS:
         connection.execute(f"SET GLOBAL {setting}")
-    connection.execute("SET GLOBAL temp_directory = $path", {"path": f"{tempfile.gettempdir()}/backref-duckdb"})
+    connection.execute("SET GLOBAL temp_directory = $path", {"path": _scratch()})
     for sql in (read_sql("macros.sql"), *prepare):
         connection.execute(sql)
     connection.execute("SET GLOBAL allowed_directories = $paths", {"paths": [folder, escape(folder)]})
     connection.execute("SET GLOBAL enable_external_access = false")
     connection.execute("SET GLOBAL lock_configuration = true")
     return connection
+
+
+def _scratch() -> str:
+    """Where sorts go that do not fit into memory: a folder for each user, who alone may write there."""
+    return f"{tempfile.gettempdir()}/backref-duckdb-{os.getuid()}"
 
 
 def _reader(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> pa.RecordBatchReader:
