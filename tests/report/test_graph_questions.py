@@ -324,6 +324,7 @@ class TestWhatIf:
         assert answer.about["gain"] == 0
         assert "no trusted site reaches" in answer.about["in_words"]
         assert "none of these" in index.what_if(HEAD, link_from=["nowhere.test"]).about["in_words"]
+        assert "links to itself" in index.what_if(HEAD, link_from=[HEAD]).about["in_words"]
 
     @pytest.mark.parametrize("method", ["exact", "estimate"])
     def test_a_gain_says_how_far_it_goes(self, index: backref.Index, columns: Columns, method: str) -> None:
@@ -353,8 +354,12 @@ class TestTop:
         answer = index.top(by=by, tld=tld, limit=8)
         assert [ranks[row["domain"]] for row in answer.rows] == sorted(ranks[name] for name in names)[:8]
         assert answer.total == len(names)
+        assert answer.note is None or not names
         whole = index.top(by=by, tld=tld, limit=None)
         assert by_domain(whole).keys() == set(names)
+
+    def test_a_top_level_domain_that_nobody_has_is_told(self, index: backref.Index) -> None:
+        assert "no domain under nowhere is in the graph" in (index.top(tld="nowhere").note or "")
 
     def test_pages_go_on_where_they_ended(self, index: backref.Index) -> None:
         first = index.top(by="referring_domains", limit=5)

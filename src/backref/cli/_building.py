@@ -27,7 +27,12 @@ def ingest(
     url_list: Annotated[Path | None, typer.Option(help="File that names the URL of each saved page.")] = None,
     date: Annotated[datetime | None, typer.Option(help="When saved pages were fetched, UTC.", formats=_DATES)] = None,
     memory: Annotated[
-        int | None, typer.Option(help="The most memory to use, such as 4GB.", parser=_size, metavar="SIZE")
+        int | None,
+        typer.Option(
+            help="The most memory that building uses, such as 4GB; processes that read have their own.",
+            parser=_size,
+            metavar="SIZE",
+        ),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to read with; unless said, one a core.", min=1)] = None,
     strict: Annotated[

@@ -64,7 +64,7 @@ def say(answer: "Answer") -> None:
     counted = f"{answer.total:,} row{'' if answer.total == 1 else 's'}"
     shown = counted if answer.total == len(answer) else f"{len(answer):,} of {counted}"
     age = answer.coverage.get("age_days")
-    old = f", {age:g} days old" if age is not None else ""
+    old = f", last visit {age:g} days ago" if age is not None else ""
     say_line(f"{shown} in {answer.seconds * 1000:.0f} ms, snapshot {answer.snapshot}{old}")
     if answer.cursor:
         say_line(f"more: --cursor {answer.cursor}")

@@ -12,7 +12,9 @@ _DOMAIN = Field("domain", _T, "registrable domain")
 _RATING = Field("rating", _N, "anchored rating, 0–100; null where the graph is not ranked")
 _RANK = Field("rating_rank", _I, "its place by rating, from 1")
 _REFERRING = Field(
-    "referring_domains", _I, "domains that link to it in the graph; of the index's own links those followed and not hidden"
+    "referring_domains",
+    _I,
+    "domains that link to it in the graph; of the index's own links those followed and not hidden",
 )
 _LINKED = Field("linked_domains", _I, "domains it links to: its rating is shared among these")
 _RATED = (_DOMAIN, _RATING, _RANK, _REFERRING, _LINKED)

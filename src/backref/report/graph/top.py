@@ -35,7 +35,8 @@ def top(asked: Asked) -> Found:
     if not asked.by_itself:
         about["looked_at"] = len(nodes)
     found = listed(asked, nodes, about, lambda some, _: _columns(graph, some))
-    return Found(found.rows, about, total=None if found.total is None else last - first)
+    note = f"no {asked.said['level']} under {asked.said['tld']} is in the graph {graph.entry.name}"
+    return Found(found.rows, about, None if last > first else note, None if found.total is None else last - first)
 
 
 def _wanted(asked: Asked) -> int:

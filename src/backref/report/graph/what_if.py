@@ -94,7 +94,10 @@ def _in_words(one: OneNode, sources: Ids, gain: Gain) -> str:
 def _why_nothing(one: OneNode, sources: Ids) -> str:
     if not len(sources):
         return "none of these domains is in the graph"
-    if np.isin(sources, [one.node, *one.graph.arcs.sources(one.node)]).all():
+    others = sources[sources != one.node]
+    if not len(others):
+        return "a domain's links to itself are no votes for it"
+    if np.isin(others, one.graph.arcs.sources(one.node)).all():
         return "all of these domains link to it already"
     return "no trusted site reaches those of these domains that do not link to it yet"
 

@@ -45,11 +45,16 @@ def audit(asked: Asked) -> Found:
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
     names = ("risk", "value", "confidence", "label", "rating", "links", "links_follow", "anchor", "first_seen")
     return {
-        **{name: row[name] for name in names},
+        **{name: _rounded(row[name]) for name in names},
         "intents": row["all_intents"],
         "source_url": row["source_url"],
         "target_url": row["target_url"],
     }
+
+
+def _rounded(value: Any) -> Any:
+    """A score as backlinks show it."""
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _unsupported(asked: Asked, names: list[str]) -> pl.DataFrame:

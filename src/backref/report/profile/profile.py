@@ -45,12 +45,16 @@ def distributions(asked: Asked) -> Found:
 def flags(asked: Asked) -> Found:
     """What is unusual about the profile, the gravest first."""
     found = compared(asked)
+    if not found.found.height:
+        return Found([])
     return Found([_rounded(_told(flag)) for flag in found.judged.flags], _about(found), _note(found, asked))
 
 
 def velocity(asked: Asked) -> Found:
     """New and lost referring domains month by month, beside what crawling and peers lead to expect."""
     found = compared(asked)
+    if not found.found.height:
+        return Found([])
     lost = Counter(found.found.filter(pl.col("lost"))["lost_month"].to_list())
     told = [
         {
@@ -69,9 +73,7 @@ def velocity(asked: Asked) -> Found:
     told += [{"month": month, "new_domains": 0, "lost_domains": lost[month]} for month in quiet]
     told.sort(key=lambda row: str(row["month"]))
     note = None
-    if not found.judged.domains:
-        note = f"no link from another domain to {asked.said['target']} is known"
-    elif len(found.judged.months) < 2:
+    if len(found.judged.months) < 2:
         note = "all links were found in one month: a second crawl is needed to say how the profile grows"
     return Found(
         [_rounded(row) for row in told], {"referring_domains": found.judged.domains, "peers": found.names}, note
