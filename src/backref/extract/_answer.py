@@ -11,26 +11,29 @@ from backref.extract._refresh import Refresh
 from backref.model.documents import Document
 from backref.model.words import Outcome
 
+_OK, _PARTIAL, _REDIRECTED, _UNCHANGED = Outcome.OK, Outcome.PARTIAL, Outcome.REDIRECTED, Outcome.UNCHANGED
+"""Looking these up costs as much as what is done with them."""
+
 
 def answered(document: Document) -> Outcome:
     """What the status alone shows."""
     status = document.status
     if document.unchanged or status == 304:
-        return Outcome.UNCHANGED
+        return _UNCHANGED
     if status is None or 200 <= status < 300:
-        return Outcome.OK
+        return _OK
     if _http.location(document) is not None:
-        return Outcome.REDIRECTED
+        return _REDIRECTED
     return Outcome.GONE if status in (404, 410) else Outcome.ERROR
 
 
 def seen(outcome: Outcome, refresh: Refresh | None, cut: bool) -> Outcome:
     """What a visit shows, given where an answering page sends its visitors and whether it was read whole."""
-    if outcome is not Outcome.OK:
+    if outcome is not _OK:
         return outcome
     if refresh is not None and refresh.seconds == 0:
-        return Outcome.REDIRECTED
-    return Outcome.PARTIAL if cut else Outcome.OK
+        return _REDIRECTED
+    return _PARTIAL if cut else _OK
 
 
 def base_of(href: str | None, url: str) -> str:
@@ -50,7 +53,7 @@ def header_links(document: Document, base: str) -> list[HeaderLink]:
     Only headers of a page that answered or redirects make links.
     """
     outcome = answered(document)
-    if outcome is not Outcome.OK and outcome is not Outcome.REDIRECTED:
+    if outcome is not _OK and outcome is not _REDIRECTED:
         return []
     stated = _http.links(document)
     return stated if base == document.url else [replace(link, href=_joined(link.href, document.url)) for link in stated]

@@ -12,7 +12,7 @@ from backref.extract._hashing import Numbers
 from backref.extract._text import LINE
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
-from backref.kernel.words import copy_bytes
+from backref.kernel.words import copy_bytes, find_byte
 
 
 @cache
@@ -42,9 +42,7 @@ def _copy_short(text: Bytes, links: Numbers, most: int, out: Bytes) -> int:
     """Copy the lines of at most so many characters, some outside links, each with a line feed; the bytes written."""
     start, link, written = 0, 0, 0
     while start < len(text):
-        end = start
-        while end < len(text) and text[end] != LINE:
-            end += 1
+        end = find_byte(text, start, len(text), LINE)
         own, link = _says_more(text, start, end, links, link)
         if own and _is_short(text, start, end, most):
             written = copy_bytes(text, start, end, out, written) + 1

@@ -9,6 +9,7 @@ from backref.extract._text import BLANK, LINE
 from backref.extract.html import _sheet as to
 from backref.kernel import unmanaged
 from backref.kernel.strings import Bytes
+from backref.kernel.words import find_byte
 
 FIRST_ALONE, LAST_ALONE = 0xE3, 0xE9
 """First bytes of the characters that are words of their own."""
@@ -54,9 +55,7 @@ def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: 
     """
     row, count, gap = 0, 0, GAP_BLOCKS
     while start < end:
-        stop = start
-        while stop < end and text[stop] != LINE:
-            stop += 1
+        stop = find_byte(text, start, end, LINE)
         first, linked, bytes_linked = row, 0, 0
         while row < len(rows) and (rows[row, to.FLAGS] & to.UNSEEN or rows[row, to.TEXT_START] <= stop):
             if not rows[row, to.FLAGS] & to.UNSEEN:
@@ -111,10 +110,7 @@ def start_of_context(text: Bytes, i: int, words: int, size: int) -> int:
 @unmanaged
 def end_of_context(text: Bytes, i: int, end: int, words: int, size: int) -> int:
     """Where the first `words` words after `i` end, in the same block and within `size` bytes."""
-    stop = i
-    highest = min(i + size, end)
-    while stop < highest and text[stop] != LINE:
-        stop += 1
+    stop = find_byte(text, i, min(i + size, end), LINE)
     for _ in range(words):
         start, after = next_word(text, i, stop)
         if start == after:

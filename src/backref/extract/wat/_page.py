@@ -20,6 +20,9 @@ from backref.model.words import Kind, Outcome
 READ_HEADERS: Final = frozenset({"content-language", "content-type", "link", "location", "refresh", "x-robots-tag"})
 _RECORD_TYPES: Final = frozenset({"warcinfo", "request", "metadata", "resource", "conversion", "continuation"})
 READ_META_NAMES: Final = READERS | READ_METAS | {"html@/lang", "html@/xml:lang"}
+_OK: Final = Outcome.OK
+_CANONICAL, _ALTERNATE, _REDIRECT = Kind.CANONICAL, Kind.ALTERNATE, Kind.REDIRECT
+"""Looking these up costs as much as what is done with them."""
 _NO_HTML: Final = Html()
 _NO_LINKS: Final = Links()
 _MOST_OFFSET: Final = (1 << 63) - 1
@@ -92,13 +95,13 @@ def read_record(record: Record, proof: Provenance) -> Capture:
     response = _response_of(record)
     document = _document(record, response, proof)
     outcome = answered(document)
-    html = response.html if outcome is Outcome.OK and response.html else _NO_HTML
+    html = response.html if outcome is _OK and response.html else _NO_HTML
     metas = _Metas(html.head.metas)
     own = _head_links(html.head.link)
     base = base_of(html.head.base, document.url)
     stated = header_links(document, base)
     sent = leading_elsewhere((_http.refresh(document), metas.refresh), base, document.url)
-    refresh = sent if outcome is Outcome.OK else None
+    refresh = sent if outcome is _OK else None
     rules = metas.robots | _http.robots(document)
     page = Page(
         base=base,
@@ -106,16 +109,16 @@ def read_record(record: Record, proof: Provenance) -> Capture:
         links=_NO_LINKS,
         noindex=forbids_index(rules),
         nofollow=forbids_follow(rules),
-        canonical=next((link.href for link in (*own, *stated) if link.kind is Kind.CANONICAL), None),
-        redirect=next((link.href for link in stated if link.kind is Kind.REDIRECT), refresh and refresh.url),
+        canonical=_first(_CANONICAL, own, stated),
+        redirect=_first(_REDIRECT, stated) or (refresh and refresh.url),
         language=metas.language or primary_language(document.header("content-language") or ""),
         title=_title(html.head.title),
         site_name=metas.site_name,
         footprints=_footprints(html.head, metas, document.url),
-        hreflangs=_hreflangs([*stated, *own]),
+        hreflangs=_hreflangs(stated, own),
     )
     if metas.refresh and metas.refresh.url:
-        stated.append(HeaderLink(Kind.REDIRECT, metas.refresh.url, ""))
+        stated.append(HeaderLink(_REDIRECT, metas.refresh.url, ""))
     return Capture(document, page, stated + own)
 
 
@@ -190,9 +193,9 @@ def _head_links(links: list[HeadLink]) -> list[HeaderLink]:
             continue
         tokens = rel.lower().split()
         if "canonical" in tokens:
-            found.append(HeaderLink(Kind.CANONICAL, link.url, rel))
+            found.append(HeaderLink(_CANONICAL, link.url, rel))
         elif "alternate" in tokens and "stylesheet" not in tokens:
-            found.append(HeaderLink(Kind.ALTERNATE, link.url, rel, (link.hreflang or "").strip() or None))
+            found.append(HeaderLink(_ALTERNATE, link.url, rel, (link.hreflang or "").strip() or None))
     return found
 
 
@@ -207,8 +210,17 @@ def _footprints(head: Head, metas: _Metas, home: str) -> tuple[str, ...] | None:
     return footprints(host_of(home), words, metas.generator, assets_of([*scripts, *sheets]))
 
 
-def _hreflangs(links: list[HeaderLink]) -> tuple[Hreflang, ...]:
-    named = [Hreflang(link.hreflang, link.href) for link in links if link.hreflang]
+def _first(kind: Kind, *lists: list[HeaderLink]) -> str | None:
+    """What the first link of that kind leads to."""
+    for links in lists:
+        for link in links:
+            if link.kind is kind:
+                return link.href
+    return None
+
+
+def _hreflangs(*lists: list[HeaderLink]) -> tuple[Hreflang, ...]:
+    named = [Hreflang(link.hreflang, link.href) for links in lists for link in links if link.hreflang]
     return tuple(named[: LIMITS.hreflangs_per_page])
 
 
