@@ -1,6 +1,7 @@
 """Reading the rows of a table's files by key, a bounded number at a time."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +21,13 @@ def read_rows(
 ) -> pl.DataFrame:
     """The rows of a table in [start, end) as they were read, in order; typed even where there are none."""
     frames = list(scan_rows(root, table, entries, start, end))
-    return pl.concat(frames) if frames else pl.DataFrame(schema=polars_schema(table))
+    return pl.concat(frames) if frames else _no_rows(table)
+
+
+@cache
+def _no_rows(table: Table) -> pl.DataFrame:
+    """A frame of the columns that were read; kept, for each part of a new table begins with it."""
+    return pl.DataFrame(schema=polars_schema(table))
 
 
 def scan_rows(
