@@ -1,8 +1,8 @@
 """Scoring every link of an index: facts are looked up, signals observed, and the ranked columns of `links` filled in.
 
 Memory is 18 bytes a visited page, 115 a domain, and a row group and the encoded scores of each file that is written at
-a time; while names and topics are learned, some hundred bytes a domain more. Nothing is read but the index's own tables: other weights are
-other scores without the archives.
+a time; while names and topics are learned, some hundred bytes a domain more. Nothing is read but the index's own
+tables: other weights are other scores without the archives.
 """
 
 from collections import Counter
