@@ -91,6 +91,15 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
     assert "ingest" in (raised.value.hint or "")
 
 
+def test_a_folder_whose_path_is_no_text_is_refused_by_readers_and_writers(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    with pytest.raises(IndexStateError, match="not UTF-8"):
+        open_snapshot(odd)
+    with pytest.raises(IndexStateError, match="not UTF-8"), writing(odd):
+        pass
+    assert not odd.exists()
+
+
 def test_a_reader_keeps_the_snapshot_it_opened_until_it_lets_go(tmp_path: Path) -> None:
     built(tmp_path, [SOME])
     reader = open_snapshot(tmp_path)

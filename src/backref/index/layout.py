@@ -17,6 +17,15 @@ def checked_name(name: str) -> str:
     return name
 
 
+def check_folder(root: Path) -> None:
+    """Raise IndexStateError for an index folder whose path is no text: the engines that read files take no other."""
+    path = os.fsencode(root.absolute())
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        raise IndexStateError(f"the path of the index is not UTF-8: {path!r}", hint="rename the folder") from None
+
+
 def runs_folder(root: Path) -> Path:
     """Where finished runs lie."""
     return root / "runs"

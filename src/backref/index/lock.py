@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from backref.errors import IndexStateError
+from backref.index.layout import check_folder
 
 
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Hold the folder's write lock; raises IndexStateError when another process holds it. Readers need none."""
+    check_folder(root)
     root.mkdir(parents=True, exist_ok=True)
     with (root / ".lock").open("w") as file:
         try:

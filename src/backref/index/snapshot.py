@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from backref.errors import DamageError, IndexStateError
-from backref.index.layout import current_name, snapshot_path
+from backref.index.layout import check_folder, current_name, snapshot_path
 from backref.model.index import SCHEMA_VERSION
 from backref.model.manifest import FileEntry, Manifest
 
@@ -42,6 +42,7 @@ def open_snapshot(root: Path, name: str | None = None) -> Snapshot:
     Raises IndexStateError where there is none or where it was written by a newer version, DamageError
     where the manifest cannot be read.
     """
+    check_folder(root)
     if name is None:
         name = current_name(root)
     if name is None:
