@@ -20,6 +20,8 @@ _TEXT, _IMAGE = Kind.TEXT, Kind.IMAGE  # looking these up costs as much as using
 _KINDS: Final = {
     tag.A: _TEXT, tag.AREA: _IMAGE, tag.FORM: Kind.FORM, tag.IFRAME: Kind.FRAME, tag.FRAME: Kind.FRAME,
 }  # fmt: skip
+_RELATIVE: Final = frozenset({b"/", b"#", b"?", b"."})
+"""How most hrefs that name no host begin; the rest are looked at closely."""
 _UNSIGNED: Final = 0xFFFF_FFFF_FFFF_FFFF
 
 Columns = list[list[int]]
@@ -137,7 +139,7 @@ def _leaving(hrefs: list[bytes], url: str, base: str) -> list[bool]:
 
 
 def _leaves(href: bytes, home: bytes, relative_leaves: bool) -> bool:
-    absolute = _HOST.match(href) if b"//" in href or b"\\" in href else None
+    absolute = _HOST.match(href) if href[:1] not in _RELATIVE or href[:2] == b"//" else None
     if absolute is None:
         return relative_leaves or href[:4].lower() == b"http"
     return absolute[1].lower() != home
