@@ -118,3 +118,11 @@ def test_every_phrase_is_found_in_any_case(use: str) -> None:
         both = frame.select("text", fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
         assert both.filter(pl.col("fast") != pl.col("slow")).is_empty()
     assert frame.gather_every(4).select(found=says(pl.col("text"), use))["found"].all()
+
+
+@pytest.mark.parametrize(
+    "innocent", ["fitted by ordinary least squares", "un ordinateur portable", "el encargado del archivo", "coordinates"]
+)
+def test_an_order_in_one_language_is_not_found_in_words_of_another(innocent: str) -> None:
+    told = pl.DataFrame({"text": [innocent, "Ordina oggi da", "Encarga hoy"]}).select(says(pl.col("text"), "promotion"))
+    assert told.to_series().to_list() == [False, True, True]
