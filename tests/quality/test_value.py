@@ -124,11 +124,11 @@ def test_harm_needs_a_pattern_or_a_hidden_link() -> None:
     assert judged(anchor="casino", hidden=True, placement="hidden")["label"] == Label.HARMFUL
 
 
-HIDDEN = {"hidden": True, "placement": "hidden", "anchor_class": "exact"}
+HIDDEN = {"hidden": True, "placement": "hidden", "anchor_class": "exact", "relevance": 0.1}
 
 
-def test_a_hidden_link_is_hacked_with_what_spam_sells_or_a_followed_key_phrase() -> None:
-    for values in ({}, {"anchor": "casino", "anchor_class": "other"}):
+def test_a_hidden_link_is_hacked_with_what_spam_sells_or_a_followed_key_phrase_of_another_subject() -> None:
+    for values in ({}, {"anchor": "casino", "anchor_class": "other", "relevance": 0.5}):
         found = judged(**(HIDDEN | values))
         assert (found["intents"][0], found["label"]) == (Intent.HACKED, Label.HARMFUL)
 
@@ -138,12 +138,13 @@ def test_a_hidden_link_is_hacked_with_what_spam_sells_or_a_followed_key_phrase()
     [
         {"anchor": "Share", "anchor_class": "other"},
         {"anchor_class": "brand_keyword"},
+        {"relevance": 0.5},
         {"nofollow": True, "follow": False, "rel": "nofollow"},
         {"same_owner": True},
         {"reciprocal": True},
         {"kind": "frame", "anchor": None, "anchor_class": "empty"},
     ],
-    ids=["menu", "name", "nofollow", "sister", "returned", "frame"],
+    ids=["menu", "name", "subject", "nofollow", "sister", "returned", "frame"],
 )
 def test_what_is_hidden_until_it_is_opened_is_worth_nothing_and_harms_nobody(values: dict[str, Any]) -> None:
     found = judged(**(HIDDEN | values))
@@ -169,7 +170,7 @@ def test_a_link_among_related_pages_is_paid_for_only_where_it_is_not_vouched_for
 
 
 def test_sites_of_one_name_are_of_one_owner() -> None:
-    hidden = {"placement": "hidden", "hidden": True, "anchor_class": "exact", "source_domain": "paper.com"}
+    hidden = HIDDEN | {"source_domain": "paper.com"}
     assert judged(**hidden, target_domain="other.de")["intents"][0] == Intent.HACKED
     assert judged(**hidden, target_domain="paper.de")["intents"] == [Intent.NAVIGATIONAL]
     assert judged(source_domain="abc.com", target_domain="abc.de")["intents"] == [Intent.EDITORIAL], "too short"
