@@ -14,12 +14,13 @@ import sys
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
+from msgspec.structs import replace
 from publicsuffixlist import PublicSuffixList
 
 from backref.extract.html.fetch import read_page
