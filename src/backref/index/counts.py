@@ -31,6 +31,7 @@ SUMS = (
     "referring_domains_follow",
 )
 """Counts that add up over pieces, and over sources that have nothing in common."""
+TIMES = ("first_seen", "last_seen")
 _BACKLINKS, _FOLLOW, _LOST, _PAGES, _HOSTS, _DOMAINS, _DOMAINS_FOLLOW = range(len(SUMS))
 _COUNTS = len(SUMS)
 _LAST = 4
@@ -108,9 +109,13 @@ def count_internal_target(root: Path, internal: Sequence[FileEntry], key: str) -
 
 def add_up(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Partial counts of the same thing as one row each."""
-    others = [name for name in rows.columns if name not in (*by, *SUMS, "first_seen", "last_seen")]
-    times = [pl.col("first_seen").min(), pl.col("last_seen").max()]
-    return rows.group_by(by, maintain_order=True).agg(pl.col(others).first(), pl.col(SUMS).sum(), *times)
+    others = [name for name in rows.columns if name not in (*by, *SUMS, *TIMES)]
+    return rows.group_by(by, maintain_order=True).agg(pl.col(others).first(), pl.col(SUMS).sum(), *span())
+
+
+def span() -> tuple[pl.Expr, pl.Expr]:
+    """From the first time that something was seen to the last one, of partial counts of it."""
+    return pl.col("first_seen").min(), pl.col("last_seen").max()
 
 
 def _rows_of(

@@ -114,7 +114,6 @@ class GroupWriter:
         self._table = table
         self._held: list[pa.Table] = []
         self._held_rows = 0
-        self._notes: dict[bytes, bytes] = {}
         self._writer: pq.ParquetWriter | None = None
 
     def write(self, rows: pa.Table) -> None:
@@ -125,22 +124,18 @@ class GroupWriter:
         if whole:
             self._flush(whole)
 
-    def close(self) -> None:
-        """Write what is held, and the footer."""
+    def close(self, notes: Mapping[bytes, bytes] | None = None) -> None:
+        """Write what is held, and the footer with what it says beside the schema."""
         if self._held_rows:
             self._flush(self._held_rows)
         writer = self._writer or self._open(self.schema.empty_table())
-        writer.add_key_value_metadata(self._notes)
+        writer.add_key_value_metadata(notes or {})
         writer.close()
 
     def discard(self) -> None:
         """Let go of an unfinished file."""
         if self._writer is not None:
             self._writer.close()
-
-    def note(self, metadata: Mapping[bytes, bytes]) -> None:
-        """Say something in the footer."""
-        self._notes |= metadata
 
     def _flush(self, whole: int) -> None:
         rows = pa.concat_tables(self._held)
@@ -201,8 +196,7 @@ class TableWriter:
         """Finish the file; None when no row was written."""
         if self._groups is None or self._path is None:
             return None
-        self._groups.note(as_metadata(self._kept))
-        self._groups.close()
+        self._groups.close(as_metadata(self._kept))
         (first, tie, _), (_, _, last) = self._ends[0], self._ends[-1]
         entry = FileEntry(path="", rows=self.rows, bytes=0, first_key=first, last_key=last, first_tie=tie, checksum="")
         settled = settle(self._path, self.root, self.table, entry)

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from backref.index.counts import span
 from backref.index.files import frame, polars_schema
 from backref.index.numbers import Flags, Times, flags_of, hashes_of, seen_times
 from backref.index.site_keys import site_keys
@@ -44,8 +45,8 @@ class HostLinks:
 
 def _summed(pairs: pl.DataFrame) -> pl.DataFrame:
     by = ["source_host_key", "target_host_key"]
-    sums = [pl.col(PAIR_SUMS).sum(), pl.col("first_seen").min(), pl.col("last_seen").max()]
-    return pairs.group_by(by).agg(pl.col(_NAMED).first(), *sums).sort(by).select(pairs.columns)
+    summed = pairs.group_by(by).agg(pl.col(_NAMED).first(), pl.col(PAIR_SUMS).sum(), *span())
+    return summed.sort(by).select(pairs.columns)
 
 
 def host_links(rows: pa.Table) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from backref import urls
 from backref.kernel import compiled
 from backref.kernel.strings import Bytes, Offsets, as_bytes, as_strings
+from backref.kernel.words import copy_bytes
 
 _DOT, _DASH, _LOW_LINE, _COMMA, _END = b".-_,)"
 _A, _Z, _ZERO, _NINE = b"az09"
@@ -52,8 +53,7 @@ def _label_keys(hosts: Bytes, host_at: Offsets) -> tuple[Bytes, Offsets]:
         label = start
         for at in range(start, end + 1):
             if at == end or hosts[at] == _DOT:
-                for place in range(label, at):
-                    made[here + end - at + place - label] = hosts[place]
+                copy_bytes(hosts, label, at, made, here + end - at)
                 if at < end:
                     made[here + end - at - 1] = _COMMA
                 label = at + 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from backref.index.counts import span
 from backref.index.pairs import PAIR_SUMS
 from backref.index.ranges import Texts
 from backref.index.scan import scan_rows, text_array
@@ -45,23 +46,19 @@ def host_pairs(root: Path, entries: Sequence[FileEntry]) -> Iterator[pl.DataFram
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
     """A pair stands twice where its source host goes on in the next file."""
-    return rows.group_by(_PAIR).agg(pl.col(PAIR_SUMS).sum(), *_span()).select(rows.columns)
-
-
-def _span() -> tuple[pl.Expr, pl.Expr]:
-    return pl.col("first_seen").min(), pl.col("last_seen").max()
+    return rows.group_by(_PAIR).agg(pl.col(PAIR_SUMS).sum(), *span()).select(rows.columns)
 
 
 def by_target_host(pairs: pl.DataFrame) -> pl.DataFrame:
     """One row for each source domain and target host of a frame of whole source domains."""
     live = pl.col("links") > 0
-    again = pl.struct("source_host", "target_domain", live).is_first_distinct()
+    first = pl.struct("source_host", "target_domain", live).is_first_distinct()
     counted = pairs.with_columns(
         hosts_to_host=live.cast(pl.Int64),
-        hosts_to_domain=(live & again).cast(pl.Int64),
+        hosts_to_domain=(live & first).cast(pl.Int64),
     )
     by = ("source_domain", "target_domain", "target_host")
-    return counted.group_by(by).agg(pl.col(_SUMS).sum(), *_span())
+    return counted.group_by(by).agg(pl.col(_SUMS).sum(), *span())
 
 
 def as_categories(rows: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +99,7 @@ class Numbered:
         """The pairs of domains, as rows of a table of them and in its order."""
         pairs = self.rows.group_by(_ENDS).agg(
             pl.col("links", "links_follow", "links_lost").sum(),
-            *_span(),
+            *span(),
             source_pages=pl.col("pages_to_domain").sum(),
             source_hosts=pl.col("hosts_to_domain").sum(),
         )
@@ -152,7 +149,7 @@ def _counts(pages: str, hosts: str) -> list[pl.Expr]:
         pl.col(hosts).sum().alias("referring_hosts"),
         _live("links").alias("referring_domains"),
         _live("links_follow").alias("referring_domains_follow"),
-        *_span(),
+        *span(),
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from backref.index.counts import SUMS
+from backref.index.counts import SUMS, TIMES, span
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
 from backref.index.ranges import START, Bound, Range, Texts, plan_ranges, quantiles
 from backref.index.scan import scan_rows, text_array
@@ -35,7 +35,6 @@ from backref.model.progress import Advance
 from backref.model.tables import Table
 from backref.model.words import Outcome
 
-_TIMES = ("first_seen", "last_seen")
 _SITE_SUMS = (*SUMS, "pages_visited", "pages_known", "links_out", "linked_domains", "hosts")
 _PAIRS = "pairs"
 _SUMS = "sums"
@@ -187,7 +186,7 @@ def _link_merge(sites: dict[Level, Sorter]) -> Merge:
 
 def _contribution(level: Level) -> pl.DataFrame:
     """An empty frame with every column that a contribution to a site can have."""
-    names = (level.key, *level.by, *level.sums(), *_TIMES, "last_visited")
+    names = (level.key, *level.by, *level.sums(), *TIMES, "last_visited")
     schema = polars_schema(level.table)
     return pl.DataFrame(schema={name: schema[name] for name in names})
 
@@ -197,8 +196,7 @@ def _site_merge(level: Level) -> Merge:
         rows = part.frame(_SUMS) if _SUMS in part.new else _contribution(level)
         summed = rows.group_by(level.key, *level.by).agg(
             *(pl.col(name).sum() for name in level.sums()),
-            pl.col("first_seen").min(),
-            pl.col("last_seen").max(),
+            *span(),
             pl.col("last_visited").max(),
         )
         labelled = summed.with_columns(tld=pl.col(level.site).str.split(".").list.last())
