@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backref.report.plain import plain_rows
+from backref.report.plain import plain_rows, widened
 
 _TIMES = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
@@ -31,3 +32,21 @@ def test_times_objects_and_lists_are_the_same(unit: str, data: st.DataObject, cu
     table = pa.Table.from_pylist(data.draw(_rows(time)), schema)
     for some in (table, table.slice(cut), pa.concat_tables([table.slice(cut), table]), table.select([])):
         assert plain_rows(some) == some.to_pylist()
+
+
+_REALS = st.none() | st.floats(width=32, allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(_REALS, max_size=5))
+def test_numbers_of_32_bits_say_what_they_are_spelled_like(numbers: list[float | None]) -> None:
+    """Widened they are the same numbers, without digits that nobody ever meant."""
+    column = pa.array(numbers, pa.float32())
+    found = plain_rows(
+        pa.table({"n": column, "in": pa.array([{"n": n} for n in numbers], pa.struct([("n", pa.float32())]))})
+    )
+    assert [row["n"] for row in found] == [row["in"]["n"] for row in found] == widened(column).to_pylist()
+    assert all(
+        n is None or (np.float32(row["n"]) == n and row["n"] == float(str(np.float32(n))))
+        for n, row in zip(numbers, found, strict=True)
+    )
+    assert plain_rows(pa.table({"n": pa.array([0.67], pa.float32())})) == [{"n": 0.67}]

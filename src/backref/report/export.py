@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from backref.errors import QuestionError
-from backref.report.plain import check_times
+from backref.report.plain import check_times, plain_rows
 from backref.report.where import nearest
 
 _FORMULA = r"^([=+\-@\t\r])"
@@ -40,7 +40,7 @@ def write_jsonl(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: IO[b
     """Write rows as one JSON object a line and return their number."""
     rows = 0
     for batch in batches:
-        file.write(msgspec.json.Encoder().encode_lines(batch.to_pylist()))
+        file.write(msgspec.json.Encoder().encode_lines(plain_rows(pa.Table.from_batches([batch]))))
         rows += batch.num_rows
     return rows
 

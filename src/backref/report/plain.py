@@ -23,6 +23,11 @@ def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
     return _objects(table.column_names, columns, table.num_rows)
 
 
+def widened(values: pa.Array) -> pa.Array:
+    """Numbers of 32 bits as those of 64 bits that are spelled alike: 0.67 stays 0.67, not 0.6700000166893005."""
+    return values.cast(pa.string()).cast(pa.float64())
+
+
 def check_times(table: pa.Table) -> None:
     """Raise QuestionError for a date or time that neither Python nor a text has; only SQL of one's own can bring one.
 
@@ -56,6 +61,8 @@ def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_timestamp(type_) and type_.tz == "UTC" and type_.unit in _UNITS:
         unit = _UNITS[type_.unit]
         return [None if count is None else _EPOCH + count * unit for count in column.view(pa.int64()).to_pylist()]
+    if pa.types.is_float32(type_):
+        return _values(widened(column))
     if pa.types.is_struct(type_) and not column.null_count:
         return _objects([field.name for field in type_], [_values(part) for part in column.flatten()], len(column))
     values: list[Any] = column.to_pylist()

@@ -91,8 +91,8 @@ class OpenGraph:
         values = self.column(column)
         if values is None:
             return None
-        found: float | int = values[node].item()
-        return None if found != found else found
+        found = values[node]
+        return None if found != found else plain_number(found)
 
     def about(self) -> dict[str, Any]:
         """What an answer says of where it comes from."""
@@ -109,6 +109,12 @@ class OpenGraph:
         if noted:
             facts["ranking"] = {name: noted[name] for name in _RANKING if name in noted}
         return facts
+
+
+def plain_number(value: Any) -> float | int:
+    """A number of numpy as the one of Python that is spelled alike: 0.67 of 32 bits is 0.67."""
+    number: float | int = float(str(value)) if isinstance(value, np.float32) else value.item()
+    return number
 
 
 def _plain(values: npt.NDArray[Any] | None) -> npt.NDArray[Any] | None:

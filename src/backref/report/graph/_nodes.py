@@ -10,6 +10,7 @@ import pyarrow as pa
 from backref.model.graph import Graph, Ids, Names
 from backref.report.computed import Asked, Found
 from backref.report.graph._graphs import OpenGraph
+from backref.report.plain import widened
 
 _ONE_BY_ONE = 1_000
 """Names that are put together one by one; more of them go through Arrow."""
@@ -50,8 +51,14 @@ def _wide(values: Any) -> Any:
     if not isinstance(values, np.ndarray):
         return values
     if values.dtype.kind == "f":
-        return pa.array(values.astype(np.float64), from_pandas=True)
+        return reals(values)
     return pa.array(values.astype(np.int64) if values.dtype.kind in "ui" else values)
+
+
+def reals(values: npt.NDArray[np.floating]) -> pa.Array:
+    """Numbers in 64 bits, and null for what is not a number."""
+    given = pa.array(values, from_pandas=True)
+    return widened(given) if values.dtype == np.float32 else given
 
 
 def in_degrees(graph: Graph, nodes: Ids) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ from backref.errors import UrlError
 from backref.report.computed import Asked, Found
 from backref.report.empty import empty
 from backref.report.graph._graphs import NO_GRAPH, OpenGraph, find, pick
-from backref.report.graph._nodes import as_table, in_degrees, out_degrees
+from backref.report.graph._nodes import as_table, in_degrees, out_degrees, reals
 from backref.report.graph._one import NUMBERS
 from backref.urls import domain_key, parse_target
 
@@ -93,7 +93,7 @@ def _type(name: str) -> pa.DataType:
 def _where(known: pa.Array, values: Any, type_: pa.DataType) -> pa.Array:
     if values is None:
         return pa.nulls(len(known), type_)
-    given = pa.array(values.astype(type_.to_pandas_dtype()), from_pandas=True)
+    given = pa.array(values.astype(np.int64)) if pa.types.is_integer(type_) else reals(values)
     return pc.if_else(known, given, pa.scalar(None, type_))
 
 

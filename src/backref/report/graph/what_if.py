@@ -14,7 +14,7 @@ from backref.graph.walk import Scores, Settings
 from backref.model.graph import Ids
 from backref.report.computed import Asked, Found
 from backref.report.graph._gains import Gains
-from backref.report.graph._graphs import OpenGraph, find, unknown
+from backref.report.graph._graphs import OpenGraph, find, plain_number, unknown
 from backref.report.graph._nodes import Columns, listed, rated
 from backref.report.graph._one import OneNode, one_node
 from backref.urls import parse_target
@@ -59,9 +59,9 @@ def _bundle(one: OneNode, sources: Ids, method: str) -> dict[str, Any]:
         "earned": gain.earned_before,
         "earned_after": gain.earned_after,
         "gain": gain.score,
-        "rating_after": float(rating_of(gain.rank_after, gain.nodes)),
+        "rating_after": plain_number(rating_of(gain.rank_after, gain.nodes)[()]),
         "rating_rank_after": gain.rank_after,
-        "points": gain.points,
+        "points": plain_number(np.float32(gain.points)),
         "in_words": _in_words(one, sources, gain),
     }
 

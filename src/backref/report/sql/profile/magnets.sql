@@ -8,7 +8,7 @@ SELECT
     referring_domains,
     referring_domains_follow,
     backlinks,
-    rating,
+    round(rating::DOUBLE, 4) AS rating,
     least(first_seen, list_min(list_transform(visits, lambda v: v.time))) AS known_since
 FROM pages
 WHERE (outcome IN ('ok', 'partial') OR referring_domains > 0) AND coalesce(status, 200) < 300
