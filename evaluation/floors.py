@@ -18,7 +18,7 @@ def missed(evaluation: str, figures: Figures) -> int:
 
     Raises KeyError where a measure that has a floor was not made.
     """
-    floors: dict[str, dict[str, float]] = json.loads((HERE / "floors.json").read_text())[evaluation]
+    floors: dict[str, dict[str, float]] = json.loads((HERE / "floors.json").read_text("utf-8"))[evaluation]
     wrong = [name for name, floor in floors.items() if not _holds(figures[name], floor)]
     for name, value in figures.items():
         bounds = ", ".join(f"{side} {bound:g}" for side, bound in floors.get(name, {}).items())
