@@ -5,7 +5,7 @@ import sys
 from errno import EDQUOT, ENOSPC
 from io import TextIOWrapper
 
-from backref.errors import BackrefError
+from backref.errors import BackrefError, QuestionError, UrlError
 
 _HELP = (["--help"], ["-h"])
 _VERSION = ["--version"]
@@ -18,7 +18,7 @@ def main() -> None:
         _run(sys.argv[1:])
     except BackrefError as error:
         sys.stderr.write(explained(error))
-        sys.exit(1)
+        sys.exit(code_of(error))
     except BrokenPipeError:
         # whoever read the output has seen enough
         _close_output()
@@ -70,6 +70,11 @@ def _hint_for(error: OSError) -> str | None:
     if error.errno in (ENOSPC, EDQUOT):
         return "free some space and run this again"
     return None
+
+
+def code_of(error: BackrefError) -> int:
+    """2 where what was asked for is wrong, as for a command that cannot be understood; 1 where doing it failed."""
+    return 2 if isinstance(error, QuestionError | UrlError) or error.field else 1
 
 
 def explained(error: BackrefError) -> str:
