@@ -84,7 +84,7 @@ def test_the_cursor_that_is_told_leads_on(run: Run) -> None:
     second = json.loads(run("backlinks", "example.com", "--json", "--limit", "2", "--cursor", first["cursor"]).stdout)
     whole = json.loads(run("backlinks", "example.com", "--json", "--limit", "4").stdout)
     assert first["rows"] + second["rows"] == whole["rows"]
-    assert f"more: --cursor {first['cursor']}" in run("backlinks", "example.com", "--limit", "2").stderr
+    assert f"more: --limit {first['total']} for all" in run("backlinks", "example.com", "--limit", "2").stderr
 
 
 def test_an_unknown_target_is_told_and_no_failure(run: Run) -> None:
@@ -136,15 +136,17 @@ def test_export_to_standard_output(process: Process) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["backlinks", "example.com", "--where", "ancor = x"], 1, "hint: did you mean anchor?"),
+        (["backlinks", "example.com", "--where", "ancor = x"], 2, "hint: did you mean anchor?"),
         (["backlinks", "example.com", "--index", "nowhere"], 1, "hint: make one: backref ingest"),
-        (["backlinks", "https://"], 1, "error: "),
+        (["backlinks", "https://"], 2, "error: "),
         (["backlinks"], 2, "Missing argument"),
         (["backlinks", "example.com", "--scope", "page"], 2, "'exact', 'prefix', 'host', 'domain'"),
         (["backlink", "example.com"], 2, "Did you mean 'backlinks'?"),
         (["backlinks", "example.com", "--json", "--csv"], 2, "ask for one"),
         (["export", "backlinks", "example.com", "--to", "nowhere/a.csv"], 1, "error: nowhere/a.csv: No such file"),
-        (["sql", "SELECT anchr FROM links"], 1, 'hint: Candidate bindings: "anchor"'),
+        (["rating", "example.com", "--graph", "none"], 2, "error: "),
+        (["ingest", "missing.warc", "--index", "x"], 1, "error: "),
+        (["sql", "SELECT anchr FROM links"], 2, 'hint: Candidate bindings: "anchor"'),
         (["ingest", "x", "--index", "x", "--memory", "lots"], 2, "give a size such as 4GB"),
     ],
 )

@@ -64,7 +64,7 @@ def test_write_refuses_without_a_reason_and_writes_only_what_was_decided(tmp_pat
     for reason in ("--links-were-bought", "--manual-action"):
         result = invoke("disavow", "write", str(decisions), str(to), reason)
         assert result.exit_code == 0
-        assert "1 entries" in result.stderr
+        assert "1 entry;" in result.stderr
         assert to.read_text() == "domain:bad.net\n"
 
 

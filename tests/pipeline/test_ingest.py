@@ -32,5 +32,5 @@ def test_strict_is_strict_with_an_input_that_was_read_before(tmp_path: Path) -> 
     (tmp_path / "broken.warc").write_bytes(b"garbage")
     index, source = tmp_path / "index", [str(tmp_path / "broken.warc")]
     ingest(source, index, workers=1)
-    with pytest.raises(SourceError, match="1 of 1 records failed"):
+    with pytest.raises(SourceError, match="1 of 1 record failed"):
         ingest(source, index, workers=1, strict=0.0)

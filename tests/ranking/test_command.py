@@ -27,7 +27,7 @@ def test_says_what_ratings_stand_on(index: Path) -> None:
     result = CliRunner().invoke(application(), ["rank", "--index", str(index)])
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
-        "ratings from links: 30 of 30 domains are linked",
+        "ratings from links: 30 of 30 domains linked",
         "trusted: 20 domains by the recipe central-1",
         "the index is too small for ratings to say much: see referring domains first",
     ]

@@ -58,7 +58,7 @@ def test_nothing_is_flagged_of_few_domains_and_it_says_so(index: backref.Index) 
     answer = index.flags("example.com")
     assert len(answer) == 0
     assert answer.about["risk"] is None
-    assert "too few to flag" in (answer.note or "")
+    assert "it takes 30 to flag anything" in (answer.note or "")
 
 
 def test_what_is_not_ranked_is_left_out_and_named(index: backref.Index) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from backref.cli._options import IndexOption, JsonOption
 from backref.cli._sizes import read_size
+from backref.model.counted import counted
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 
@@ -117,7 +118,8 @@ def prune(
     from backref.index.retain import prune as remove_old
 
     removed = remove_old(index, keep)
-    say_line(f"{len(removed.snapshots):,} snapshots and {removed.files:,} files removed, {removed.bytes:,} bytes")
+    gone = f"{counted(len(removed.snapshots), 'snapshot')} and {counted(removed.files, 'file')}"
+    say_line(f"{gone} removed, {counted(removed.bytes, 'byte')}")
 
 
 def sample(

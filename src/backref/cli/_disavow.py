@@ -7,6 +7,7 @@ import typer
 
 from backref.cli._options import IndexOption, JsonOption
 from backref.cli._overview import SUMMARIES
+from backref.model.counted import counted
 
 _Decisions = Annotated[Path, typer.Argument(help="The decisions file: TSV or JSON Lines.")]
 
@@ -25,7 +26,8 @@ def review(
     with backref.open(index) as opened:
         listed = disavow.review(opened, target, decisions, everything=everything)
     open_ones = sum(not decision.decision for decision in listed)
-    say_line(f"{decisions}: {len(listed):,} entries, {open_ones:,} to decide: write keep, remove or disavow")
+    entries = counted(len(listed), "entry", "entries")
+    say_line(f"{decisions}: {entries}, {open_ones:,} to decide: write keep, remove or disavow")
 
 
 def write(
@@ -43,7 +45,7 @@ def write(
     from backref.workspace import disavow
 
     count = disavow.write(decisions, to, confirmed=links_were_bought or manual_action)
-    say_line(f"{to}: {count:,} entries; once handed in, this list replaces the former one")
+    say_line(f"{to}: {counted(count, 'entry', 'entries')}; once handed in, this list replaces the former one")
 
 
 def lint(
@@ -63,7 +65,7 @@ def lint(
     for complaint in [] if json else complaints:
         place = f"line {complaint.line}" if complaint.line else "file"
         write(f"{place}: {complaint.level}: {complaint.reason}{f': {complaint.text}' if complaint.text else ''}\n")
-    say_line(f"{errors:,} errors, {len(complaints) - errors:,} warnings")
+    say_line(f"{counted(errors, 'error')}, {counted(len(complaints) - errors, 'warning')}")
     if errors:
         raise typer.Exit(1)
 

@@ -12,6 +12,7 @@ import typer
 from backref.cli._asking import as_option
 from backref.cli._input import STANDARD_INPUT, text_of
 from backref.cli._options import CsvOption, IndexOption, JsonOption, form_of
+from backref.model.counted import counted
 from backref.report import QUESTIONS
 from backref.report.words import FormatWord
 
@@ -70,7 +71,7 @@ def _export(
     about = {} if target is None else {"target": target}
     where: Any = sys.stdout.buffer if to == "-" else Path(to)
     rows = backref.open(index).export(question, where, format=format, raw=raw, **about, **given)
-    say_line(f"{rows:,} row{'' if rows == 1 else 's'} written to {'standard output' if to == '-' else to}")
+    say_line(f"{counted(rows, 'row')} written to {'standard output' if to == '-' else to}")
 
 
 export = _export_command()

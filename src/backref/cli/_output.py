@@ -14,6 +14,7 @@ from rich.text import Text
 
 from backref.cli._table import Column, Sort, fitted
 from backref.cli._text import clean, one_line
+from backref.model.counted import counted
 from backref.report.fields import RATED
 from backref.report.plain import plain_rows
 
@@ -61,13 +62,13 @@ def say(answer: "Answer") -> None:
     """Tell how much of the answer was shown, how old it is and how to get more."""
     if answer.note:
         say_line(answer.note)
-    counted = f"{answer.total:,} row{'' if answer.total == 1 else 's'}"
-    shown = counted if answer.total == len(answer) else f"{len(answer):,} of {counted}"
+    every = counted(answer.total, "row")
+    shown = every if answer.total == len(answer) else f"{len(answer):,} of {every}"
     age = answer.coverage.get("age_days")
-    old = f", last visit {age:g} days ago" if age is not None else ""
+    old = f", last visit {age:g} {'day' if age == 1 else 'days'} ago" if age is not None else ""
     say_line(f"{shown} in {answer.seconds * 1000:.0f} ms, snapshot {answer.snapshot}{old}")
     if answer.cursor:
-        say_line(f"more: --cursor {answer.cursor}")
+        say_line(f"more: --limit {answer.total} for all, or page with the cursor of --json")
 
 
 def write_json(value: Any) -> None:

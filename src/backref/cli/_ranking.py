@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from backref.cli._options import IndexOption, JsonOption
+from backref.model.counted import counted
 
 if TYPE_CHECKING:
     from backref.pipeline.rank.index import RankSummary
@@ -62,9 +63,10 @@ def _say(summary: "RankSummary") -> None:
 def ranking_lines(ranking: dict[str, Any]) -> list[str]:
     """What ratings stand on, in a few lines."""
     footing, trusted = ranking["footing"], ranking["trusted"]
-    lines = [f"ratings from {ranking['source']}: {footing['linked']:,} of {footing['domains']:,} domains are linked"]
+    every = counted(footing["domains"], "domain")
+    lines = [f"ratings from {ranking['source']}: {footing['linked']:,} of {every} linked"]
     if trusted:
-        lines.append(f"trusted: {trusted['trusted']:,} domains by the recipe {trusted['recipe']}")
+        lines.append(f"trusted: {counted(trusted['trusted'], 'domain')} by the recipe {trusted['recipe']}")
     if footing["reason"]:
         lines.append(f"the index is {footing['reason']} for ratings to say much: see referring domains first")
     return lines

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from backref.cli._output import say_line, write
+from backref.model.counted import counted
 
 if TYPE_CHECKING:
     from backref.model.ledger import Ledger
@@ -45,7 +46,7 @@ def tell(summary: "IngestSummary") -> None:
         for note in notes[:_NOTES]:
             say_line(f"  {note}")
         if len(notes) > _NOTES:
-            say_line(f"  and {len(notes) - _NOTES:,} more notes: --json shows all")
+            say_line(f"  and {counted(len(notes) - _NOTES, 'more note')}: --json shows all")
     say_line(ranking_line(summary.ranking))
     say_line(f"snapshot {summary.snapshot} after {summary.seconds:.1f} s")
 

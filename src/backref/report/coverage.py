@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from backref.index.snapshot import Snapshot
+from backref.model.counted import counted
 from backref.model.manifest import is_own
 from backref.model.words import Scope
 from backref.report.engine import Engine
@@ -74,5 +75,6 @@ def how_near(coverage: dict[str, Any], snapshot: Snapshot) -> str:
         return f"{domain} is not in this index: none of its pages was visited and no other domain links to it{graphs}"
     were = "was" if visited == 1 else "were"
     crawled = f"{visited:,} of its pages {were} visited" if visited else "none of its pages was visited"
-    links = f"{linked:,} live links from other domains lead to it" if linked else "no live link leads to it"
+    lead = "leads" if linked == 1 else "lead"
+    links = f"{counted(linked, 'live link')} from other domains {lead} to it" if linked else "no live link leads to it"
     return f"nothing to show for {coverage['target']}; of {domain}, {crawled} and {links}"

@@ -44,7 +44,7 @@ class Trust:
         nodes = np.union1d(_nodes(names, self.instead), added).astype(np.uint32)
         if not len(nodes):
             raise QuestionError(
-                f"the graph has none of the {len(self.instead.domains):,} domains of {self.instead.name}",
+                f"the graph has none of the domains ({len(self.instead.domains):,}) of {self.instead.name}",
                 hint="Trust domains that the index knows, or leave the choice to the recipe.",
                 field="trusted",
             )

@@ -16,6 +16,7 @@ from backref.index.lock import writing
 from backref.index.memory import Budget
 from backref.index.runs import RunWriter, find_run, published_runs
 from backref.index.snapshot import Snapshot
+from backref.model.counted import counted
 from backref.model.ledger import Ledger
 from backref.model.manifest import InputEntry
 from backref.model.progress import Progress, Silence
@@ -162,6 +163,6 @@ def _check(source: Source, records: Ledger, strict: float | None) -> None:
     if strict is not None and failed > strict * records.seen:
         reasons = ", ".join(f"{count} {reason}" for reason, count in records.failed.most_common())
         raise SourceError(
-            f"{source.name}: {failed} of {records.seen} records failed ({reasons})",
+            f"{source.name}: {failed:,} of {counted(records.seen, 'record')} failed ({reasons})",
             hint=f"read it without --strict {strict}, or repair the file",
         )

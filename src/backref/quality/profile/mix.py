@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from backref.model.counted import counted
 from backref.quality.profile.intervals import wilson
 from backref.quality.profile.peers import LEAST_DOMAINS, LEAST_PEERS
 
@@ -126,7 +127,7 @@ def _folded(counts: pl.DataFrame) -> pl.DataFrame:
     """The most frequent values, and all others as one."""
     ordered = counts.sort(["domains", "value"], descending=[True, False])
     rest = ordered.slice(_SHOWN)
-    others = {"value": [f"{rest.height} others"], "domains": [int(rest["domains"].sum())]}
+    others = {"value": [counted(rest.height, "other")], "domains": [int(rest["domains"].sum())]}
     return pl.concat([ordered.head(_SHOWN), pl.DataFrame(others, schema=ordered.schema)])
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from backref.model.counted import counted
 from backref.quality.profile.features import NAMES, features
 from backref.quality.profile.flags import ALPHA, BEYOND, FEWEST, LEAST, Flag, Watched, risk_of, watched
 from backref.quality.profile.intervals import wilson
@@ -101,9 +102,8 @@ def _burst(months: Sequence[Month], growth: Growth, size: int) -> Flag | None:
     worst = max(bursts, key=lambda month: month.found - (month.limit or 0))
     expected, total = worst.expected or 0.0, sum(growth.target.values())
     share, (low, high) = worst.found / total, wilson(worst.found, total)
-    said = (
-        f"{worst.found} new referring domains in {worst.month}; {expected:.0f} expected, up to {worst.limit} by chance"
-    )
+    new = counted(worst.found, "new referring domain")
+    said = f"{new} in {worst.month}; {expected:.0f} expected, up to {worst.limit} by chance"
     return Flag(
         watched()["burst"],
         worst.found,

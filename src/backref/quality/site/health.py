@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 
+from backref.model.counted import counted
 from backref.quality.data_files import data
 
 DEEP = 5
@@ -159,11 +160,11 @@ def _soft_404(page: Page) -> Finding:
     title = (page.title or "").lower()
     said = next((phrase for phrase in words["phrases"] if phrase in title), None)
     thin = page.words < words["thin_words"]
-    cues = [f"title says “{said}”"] * bool(said) + [f"{page.words} words"] * thin
+    cues = [f"title says “{said}”"] * bool(said) + [counted(page.words, "word")] * thin
     cues += [f"the same text on {page.copies} pages of the host"] * (page.copies >= COPIES)
     if len(cues) >= 2:
         return _found("soft_404", "soft_404", "; ".join(cues))
-    return _fine("soft_404", cues[0] if cues else f"{page.words} words of its own")
+    return _fine("soft_404", cues[0] if cues else f"{counted(page.words, 'word')} of its own")
 
 
 def _orphan(page: Page) -> Finding:

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from backref.graph.trust import GOOD_SHARE, LEAST_SOURCES, Unsupported, unsupported
 from backref.graph.twins import twins_among
+from backref.model.counted import counted
 from backref.model.graph import Ids
 from backref.report.computed import Asked, Found
 from backref.report.graph._kept_evidence import kept_evidence
@@ -83,7 +84,7 @@ def _in_words(one: OneNode, seen: Unsupported) -> str:
     if one.graph.partial:
         return f"too little of the web was read to tell what supports {one.domain}"
     if seen.share is None:
-        return f"too little evidence: {len(seen.sources)} referring domains, and it takes {LEAST_SOURCES}"
+        return f"too little evidence: {counted(len(seen.sources), 'referring domain')}, and it takes {LEAST_SOURCES}"
     unreached, linked_back = (float(seen.equity[marked].sum()) for marked in (seen.unreached, seen.linked_back))
     return (
         f"{seen.share:.0%} of the link equity of {one.domain} is unsupported: {unreached:.0%} comes from domains that "

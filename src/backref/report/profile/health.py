@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from backref.model.counted import counted
 from backref.model.words import Scope
 from backref.quality.site import structure
 from backref.quality.site.health import Finding, Hop, Page, State, examine, kept
@@ -184,11 +185,11 @@ def _note(told: Sequence[Mapping[str, Any]], pages: pl.DataFrame, one: bool) -> 
     if one and not visited:
         return "the page was never visited: what is left of its links cannot be told"
     if not visited:
-        return f"none of the {pages.height:,} pages that other domains link to was visited: nothing is known of them"
+        return f"none of the pages that other domains link to ({pages.height:,}) was visited: nothing is known of them"
     if one and told:
         keeps = told[0]["page_keeps"]
         return f"{keeps:.0%} of what its links are worth is left, as far as was looked at"
     if visited < pages.height:
         found = "; no problem found on these" if not told else ""
-        return f"{visited:,} of {pages.height:,} pages that other domains link to were visited{found}"
+        return f"visited: {visited:,} of {counted(pages.height, 'page')} that other domains link to{found}"
     return None if told else "no problem found on pages that other domains link to"

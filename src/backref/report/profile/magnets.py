@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from backref.model.counted import counted
 from backref.quality.profile.magnets import AGE_NAMES, KINDS, age_of, judge, kind_of
 from backref.report.computed import Asked, Found
 from backref.report.profile._reading import in_span, rows, snapshot_day, table, target_of
@@ -34,7 +35,7 @@ def magnets(asked: Asked) -> Found:
     about = {"pages": pages.height, "shape": round(judged.shape, 3), "magnets": int((judged.low > 1).sum())}
     home = int(known.filter(pl.col("type") == "home")["referring_domains"].sum())
     about |= {"home_domains": home}
-    note = None if pages.height >= _MIN_PAGES else f"{pages.height} pages are few to say what is usual"
+    note = None if pages.height >= _MIN_PAGES else f"only {counted(pages.height, 'page')}: too few to say what is usual"
     columns = [field.name for field in asked.question.columns]
     return Found(told.select(columns).to_dicts(), about, note)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from backref.model.counted import counted
 from backref.quality.profile.flags import LEAST, Flag
 from backref.quality.profile.intervals import wilson
 from backref.quality.profile.mix import concentration, mix
@@ -164,19 +165,20 @@ def _note(found: Compared, asked: Asked) -> str:
     judged = found.judged
     parts = []
     if judged.domains < LEAST:
-        parts.append(f"{judged.domains} referring domains are too few to flag anything (at least {LEAST})")
+        parts.append(f"only {counted(judged.domains, 'referring domain')}: it takes {LEAST} to flag anything")
     elif not judged.peers:
         raised = ", ".join(flag.watched.name for flag in judged.flags) or "nothing"
         parts.append(f"too few domains of this size in the index to compare with; flagged without: {raised}")
     else:
         named = ", ".join(flag.watched.name for flag in judged.flags) or "nothing unusual"
         risk = f"risk {judged.risk:.2f}" if judged.risk is not None else "no risk"
-        parts.append(f"{risk}, beside {judged.peers} peers: {named}")
+        parts.append(f"{risk}, beside {counted(judged.peers, 'peer')}: {named}")
         if judged.flags and asked.question.name != "flags":
             parts.append(f"the evidence: backref flags {asked.said['target']}")
     harmful = found.referrers.filter(pl.col("label") == "harmful").height
     if harmful and "harmful" not in {flag.watched.name for flag in judged.flags}:
-        parts.append(f"{harmful} referring domains are harmful as far as is seen: backref audit {asked.said['target']}")
+        who = counted(harmful, "referring domain")
+        parts.append(f"harmful as far as is seen: {who}: backref audit {asked.said['target']}")
     if not is_ranked(found.referrers):
         parts.append(NOT_RANKED)
     return "; ".join(parts)
