@@ -31,7 +31,7 @@ SUMS = (
     "referring_domains_follow",
 )
 """Counts that add up over pieces, and over sources that have nothing in common."""
-TIMES = ("first_seen", "last_seen")
+SPAN = ("first_seen", "last_seen")
 _BACKLINKS, _FOLLOW, _LOST, _PAGES, _HOSTS, _DOMAINS, _DOMAINS_FOLLOW = range(len(SUMS))
 _COUNTS = len(SUMS)
 _LAST = 4
@@ -109,7 +109,7 @@ def count_internal_target(root: Path, internal: Sequence[FileEntry], key: str) -
 
 def add_up(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Partial counts of the same thing as one row each."""
-    others = [name for name in rows.columns if name not in (*by, *SUMS, *TIMES)]
+    others = [name for name in rows.columns if name not in (*by, *SUMS, *SPAN)]
     return rows.group_by(by, maintain_order=True).agg(pl.col(others).first(), pl.col(SUMS).sum(), *span())
 
 

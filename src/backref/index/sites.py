@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from backref.index.counts import SUMS, TIMES, span
+from backref.index.counts import SPAN, SUMS, span
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
 from backref.index.ranges import START, Bound, Range, Texts, plan_ranges, quantiles
 from backref.index.scan import scan_rows, text_array
@@ -186,7 +186,7 @@ def _link_merge(sites: dict[Level, Sorter]) -> Merge:
 
 def _contribution(level: Level) -> pl.DataFrame:
     """An empty frame with every column that a contribution to a site can have."""
-    names = (level.key, *level.by, *level.sums(), *TIMES, "last_visited")
+    names = (level.key, *level.by, *level.sums(), *SPAN, "last_visited")
     schema = polars_schema(level.table)
     return pl.DataFrame(schema={name: schema[name] for name in names})
 
