@@ -49,6 +49,43 @@ def test_the_name_of_another_page_is_no_notice(html: str, kinds: list[str]) -> N
     assert said(f"<p>Words.</p>{html}<p>Words.</p>") == kinds
 
 
+TEXT = "<p>" + "A paragraph of the article tells what it has to tell in words of its own. " * 3 + "</p>"
+TEASER = "<h3><a href=/a>Another page</a></h3><span>Advertorial</span><p>What it is about.</p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"<aside>{TEASER}</aside>"),
+        ("", f"<div class=related-posts>{TEASER}</div>{TEXT}"),
+        ("", f"<div class=more>{TEASER * 3}</div>"),
+        ("", "<footer>Sponsored posts: write to us.</footer>"),
+        (f"<div>{TEASER}</div>" + "<p>Words.</p>" * 3, ""),
+        ("<nav><span>Advertorial</span></nav>", ""),
+    ],
+)
+def test_what_speaks_of_other_pages_is_no_notice(before: str, after: str) -> None:
+    """Teasers before, beside, within and after the text, menus and the footer."""
+    share = "<p>Share</p>" * 8
+    assert said(f"<main>{before}<h1>A title</h1>{TEXT * 3}{share}{after}</main>") == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>Advertorial</p><h1>A title</h1>{TEXT * 3}",
+        f"<h1>A title</h1><div class=post-related>Advertorial</div>{TEXT * 3}",
+        f"<h1>A title</h1><p>By Ada</p><p>Advertorial</p><p>A day in May</p>{TEXT * 3}",
+        f"<h1>A title</h1>{TEXT * 2}<p>Advertorial</p>{TEXT}",
+        f"<h1>A title</h1>{TEXT * 3}<p>Share</p><p>Advertorial</p>",
+        f"<p>Advertorial</p>{TEXT * 3}",
+    ],
+)
+def test_a_notice_stands_around_the_heading_in_the_text_or_right_after_it(page: str) -> None:
+    lists = f"<aside>{TEASER}</aside>" * 2
+    assert said(f"<header><h1>Our Site</h1>{lists}</header><p>Words.</p>{page}{lists}") == ["paid"]
+
+
 @pytest.mark.parametrize(
     "thanks",
     [

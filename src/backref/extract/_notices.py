@@ -24,27 +24,31 @@ def _data() -> tuple[int, dict[str, str]]:
     return data["block_chars"], known
 
 
-NO_LINKS: Numbers = np.empty((0, 2), np.int64)
+NOTHING: Numbers = np.empty((0, 2), np.int64)
 
 
-def short_blocks(text: bytes, links: Numbers = NO_LINKS) -> str:
+def short_blocks(text: bytes, links: Numbers = NOTHING, elsewhere: Numbers = NOTHING) -> str:
     """The blocks of a visible text (one a line) that are short enough to be a notice, in lower case.
 
     `links` has the bounds of each link's text, in order: what says nothing beside links names other pages, as menus do.
+    `elsewhere` bounds, in order of their starts, what does not speak of the page: blocks that begin there are left out.
     """
     out = np.empty(len(text) + 1, np.uint8)
-    size = _copy_short(np.frombuffer(text, np.uint8), links, _data()[0], out)
+    size = _copy_short(np.frombuffer(text, np.uint8), links, elsewhere, _data()[0], out)
     return out[: max(size - 1, 0)].tobytes().decode("utf-8", "ignore").lower()
 
 
 @unmanaged
-def _copy_short(text: Bytes, links: Numbers, most: int, out: Bytes) -> int:
+def _copy_short(text: Bytes, links: Numbers, elsewhere: Numbers, most: int, out: Bytes) -> int:
     """Copy the lines of at most so many characters, some outside links, each with a line feed; the bytes written."""
-    start, link, written = 0, 0, 0
+    start, link, part, until, written = 0, 0, 0, 0, 0
     while start < len(text):
         end = find_byte(text, start, len(text), LINE)
+        while part < len(elsewhere) and elsewhere[part, 0] <= start:
+            until = max(until, elsewhere[part, 1])
+            part += 1
         own, link = _says_more(text, start, end, links, link)
-        if own and _is_short(text, start, end, most):
+        if own and start >= until and _is_short(text, start, end, most):
             written = copy_bytes(text, start, end, out, written) + 1
             out[written - 1] = LINE
         start = end + 1

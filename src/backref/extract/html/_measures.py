@@ -44,16 +44,20 @@ GAP_BLOCKS = 6
 """Blocks that tell nothing between two that do, in one stretch of text."""
 STRETCH_PERCENT = 30
 """Share of the longest stretch's text outside links from which on another one counts as well."""
+_SIZE, _FIRST, _AFTER, _START, _STOP, STRETCH_COLUMNS = range(6)
+"""Columns of `stretches`: bytes outside links, the first link and the one after the last, bounds in the text."""
 
 
 @unmanaged
-def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: Numbers) -> None:
+def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: Numbers) -> tuple[int, int]:
     """Write into each link of the visible text how many words its block has, and how many of them are in links.
 
     Links in long stretches of blocks with text of their own are marked. `stretches` is room for the size of each
-    and the bounds of its links; later ones than it holds are added to the last.
+    and the bounds of its links and text; later ones than it holds are added to the last. Returns where the longest
+    stretch begins and ends; the whole text where there is none.
     """
     row, count, gap = 0, 0, GAP_BLOCKS
+    whole = (start, end)
     while start < end:
         stop = find_byte(text, start, end, LINE)
         first, linked, bytes_linked = row, 0, 0
@@ -68,24 +72,30 @@ def measure_blocks(text: Bytes, start: int, end: int, rows: Numbers, stretches: 
         gap += 1
         if words >= GOOD_WORDS and 3 * linked <= words:
             if gap > GAP_BLOCKS and count < len(stretches):
-                stretches[count, 0], stretches[count, 1] = 0, first
+                stretches[count, _SIZE], stretches[count, _FIRST], stretches[count, _START] = 0, first, start
                 count += 1
-            stretches[count - 1, 0] += stop - start - bytes_linked
-            stretches[count - 1, 2] = row
+            stretches[count - 1, _SIZE] += stop - start - bytes_linked
+            stretches[count - 1, _AFTER], stretches[count - 1, _STOP] = row, stop
             gap = 0
         start = stop + 1
-    _mark_long(rows, stretches, count)
+    if count == 0:
+        return whole
+    longest = _mark_long(rows, stretches, count)
+    return stretches[longest, _START], stretches[longest, _STOP]
 
 
 @unmanaged
-def _mark_long(rows: Numbers, stretches: Numbers, count: int) -> None:
+def _mark_long(rows: Numbers, stretches: Numbers, count: int) -> int:
+    """Mark the links of long stretches; returns which is the longest."""
     longest = 0
     for k in range(count):
-        longest = max(longest, stretches[k, 0])
+        if stretches[k, _SIZE] > stretches[longest, _SIZE]:
+            longest = k
     for k in range(count):
-        if stretches[k, 0] * 100 >= longest * STRETCH_PERCENT:
-            for row in range(stretches[k, 1], stretches[k, 2]):
+        if stretches[k, _SIZE] * 100 >= stretches[longest, _SIZE] * STRETCH_PERCENT:
+            for row in range(stretches[k, _FIRST], stretches[k, _AFTER]):
                 rows[row, to.FLAGS] |= to.MAIN_RUN
+    return longest
 
 
 @unmanaged

@@ -10,9 +10,10 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from backref.extract import _tags as tag
 from backref.extract._hashing import Numbers
 from backref.extract.html import _sheet as to
+from backref.extract.html._article import parts_elsewhere
 from backref.extract.html._attributes import decode_text
 from backref.extract.html._fingerprint import fingerprint
-from backref.extract.html._measures import bound_contexts, measure_blocks
+from backref.extract.html._measures import STRETCH_COLUMNS, bound_contexts, measure_blocks
 from backref.extract.html._prescan import stalls
 from backref.extract.html._rows import copy_seen_links
 from backref.extract.html._sheet import Sheet, names, new_sheet
@@ -60,6 +61,8 @@ class Reading:
     """The source was not parsed: entities in its text are not decoded, nothing is known of what is around a link."""
     cut: int
     """Rows that found no room."""
+    elsewhere: Numbers
+    """Bounds of what is not of the page's own article in `text`, in order of their starts."""
     traces: list[Trace]
     """Hosts of assets, words that may be ids, structured data: sorts as in `_sheet`."""
 
@@ -122,7 +125,7 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
     written = int(at[to.WRITTEN])
     rows = sheet.rows[: at[to.FOUND]]
     settle_zones(at, sheet.zones, rows)
-    measure_blocks(sheet.text, 0, written, rows, np.empty((MOST_STRETCHES, 3), np.int64))
+    stretch = measure_blocks(sheet.text, 0, written, rows, np.empty((MOST_STRETCHES, STRETCH_COLUMNS), np.int64))
     bound_contexts(sheet.text, written, rows, LIMITS.context_tokens, LIMITS.context_chars * BYTES_PER_CHAR)
     words, simhash = fingerprint(sheet.text, written)
     return Reading(
@@ -135,6 +138,7 @@ def _reading(html: bytes, sheet: Sheet, *, tolerant: bool) -> Reading:
         simhash,
         tolerant,
         int(at[to.CUT]),
+        parts_elsewhere(sheet.text, written, rows, sheet.zones[1 : at[to.ZONES]], *stretch),
         _traces(html, sheet),
     )
 

@@ -60,10 +60,11 @@ TAG, NAME, STATE, ZONE, TRAIL, FRAME_COLUMNS = range(6)
 MUTED, FOREIGN_NAMES, UNREAD, IN_MAIN, IN_ARTICLE = 1, 2, 4, 8, 16
 """Bits of STATE: text is not seen; names are those of SVG; links do not count; inside main; inside article."""
 
-OWN, AROUND, PLAIN_START, PLAIN_END, ZONE_COLUMNS = range(5)
+OWN, AROUND, PLAIN_START, PLAIN_END, ZONE_START, ZONE_END, ZONE_COLUMNS = range(7)
 """Columns of `zones`: elements that tell their place, after those around them; zone 0 is the page.
 
-The signs of the element itself, the zone around it, and how much text outside links came before it and before its end.
+The signs of the element itself, the zone around it, how much text outside links came before it and before its end, and
+its bounds in the text.
 """
 
 SORT, NUMBER, TIMES, TRACE_START, TRACE_END, TRACE_COLUMNS = range(6)

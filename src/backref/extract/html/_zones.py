@@ -22,6 +22,7 @@ def open_zone(signs: int, around: int, at: Numbers, zones: Numbers) -> int:
         return around
     zones[k, to.OWN], zones[k, to.AROUND] = signs, around
     zones[k, to.PLAIN_START] = zones[k, to.PLAIN_END] = at[to.WRITTEN] - at[to.LINKED]
+    zones[k, to.ZONE_START] = zones[k, to.ZONE_END] = at[to.WRITTEN]
     at[to.ZONES] = k + 1
     return int(k)
 
@@ -31,6 +32,7 @@ def close_zone(zone: int, around: int, at: Numbers, zones: Numbers) -> None:
     """An element ends; its zone ends with it where it opened one."""
     if zone != around:
         zones[zone, to.PLAIN_END] = at[to.WRITTEN] - at[to.LINKED]
+        zones[zone, to.ZONE_END] = at[to.WRITTEN]
 
 
 @unmanaged

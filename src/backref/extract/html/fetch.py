@@ -57,7 +57,7 @@ def _page(document: Document, outcome: Outcome, reading: Reading | None, charset
         title=_title(reading),
         site_name=_site_name(reading, head),
         footprints=_footprints(reading, head, document.url),
-        short_blocks=short_blocks(reading.text[: reading.visible], reading.seen_links) if reading else None,
+        short_blocks=_short_blocks(reading),
         headings=tuple(Heading(level, text) for _, level, text in reading.headings if text) if reading else (),
         hreflangs=_hreflangs(head, stated),
         words=reading.words if reading else None,
@@ -75,6 +75,12 @@ def _links(
     links = stated_links((link.kind, link.href, link.rel) for link in stated)
     cut = add_links(links, reading, head.links, document.url, base) if reading is not None else 0
     return links, cut
+
+
+def _short_blocks(reading: Reading | None) -> str | None:
+    if reading is None:
+        return None
+    return short_blocks(reading.text[: reading.visible], reading.seen_links, reading.elsewhere)
 
 
 def _title(reading: Reading | None) -> str | None:
