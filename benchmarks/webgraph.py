@@ -91,11 +91,11 @@ def kept(store: GraphFolder) -> dict[str, float]:
 
 def walk_rounds(store: GraphFolder) -> tuple[float, np.ndarray]:
     """Seconds of the rounds of our PageRank, and the scores."""
-    made = Walk(store.graph, None, Settings())
+    made = Walk(store.graph, [None])
     begin = time.perf_counter()
     for _ in range(ROUNDS):
         made.round()
-    held, _ = made.scores()
+    held = made.scores(0).held
     return time.perf_counter() - begin, held
 
 

@@ -70,6 +70,19 @@ def test_weighted_arcs_share_a_score_by_weight(arcs: list[tuple[int, int, float]
     )
 
 
+@unhurried
+@given(graphs(30), st.data())
+def test_two_walks_side_by_side_are_each_as_alone(graph: Graph, data: st.DataObject) -> None:
+    trusted = np.array(sorted(data.draw(st.sets(st.integers(0, graph.nodes - 1), min_size=1))), np.uint32)
+    both = walk.Walk(graph, [trusted, None], PRECISE)
+    both.run()
+    for place, alone in enumerate((anchored(graph, trusted, PRECISE), pagerank(graph, PRECISE))):
+        scores = both.scores(place)
+        assert scores.held == pytest.approx(alone.held, abs=1e-12)
+        assert scores.earned == pytest.approx(alone.earned, abs=1e-12)
+        assert scores.rounds >= alone.rounds
+
+
 def test_a_pair_that_links_to_each_other_worked_out_on_paper() -> None:
     """0 ⇄ 1 and trust in 0 alone: x0 = .15 + .85·x1, x1 = .85·x0."""
     scores = anchored(graph_from_arcs(2, [0, 1], [1, 0]), np.array([0], np.uint32), PRECISE)
@@ -95,7 +108,7 @@ def test_groups_that_follow_each_other_come_to_the_same_scores(monkeypatch: pyte
     at_once = pagerank(graph, PRECISE)
     monkeypatch.setattr(walk, "LEAST_SHARE", 1)
     in_turn = pagerank(graph, PRECISE)
-    assert len(walk.Walk(graph, None, PRECISE).groups) > 8
+    assert len(walk.Walk(graph, [None], PRECISE).groups) > 8
     assert in_turn.held == pytest.approx(at_once.held, abs=1e-12)
     assert in_turn.rounds < at_once.rounds
     assert np.array_equal(in_turn.held, pagerank(graph, replace(PRECISE, workers=1)).held)
@@ -193,7 +206,7 @@ def test_the_trusted_set_has_no_node_that_links_nowhere() -> None:
 
 
 def test_nodes_of_any_in_degree_are_summed() -> None:
-    """Sources are brought together in blocks: with nodes larger than a block, and many nodes that fit into one."""
+    """A node that all others link to among many with few links."""
     random = np.random.default_rng(3)
     sources, targets = random.integers(0, 6_000, 40_000), random.integers(0, 6_000, 40_000)
     sources = np.concatenate([sources, np.arange(1, 6_000)])

@@ -264,8 +264,7 @@ def test_progress_knows_how_much_there_is_to_do(tmp_path: Path) -> None:
         ("r-domain: arcs", edges, "bytes"),
         ("r-domain: both ways", arcs, "arcs"),
         ("r-domain: harmonic", 0, "rounds"),
-        ("r-domain: rating", 300, "nodes"),
-        ("r-domain: pagerank", 300, "nodes"),
+        ("r-domain: walks", 300, "nodes"),
         ("r-domain: writing nodes", 300, "nodes"),
     ]
     assert shown.told[:3] == [vertices, edges, arcs]
@@ -281,7 +280,7 @@ def test_an_import_goes_on_with_the_step_that_it_was_in(tmp_path: Path, release:
     ingest_graph(release, tmp_path / "index", progress=shown)
     steps = [label for label, _, _ in shown.tasks]
     assert "r-domain: arcs" not in steps
-    assert "r-domain: rating" in steps
+    assert "r-domain: walks" in steps
 
 
 def test_of_two_folders_of_the_same_files_the_published_one_stays(tmp_path: Path, release: list[str]) -> None:

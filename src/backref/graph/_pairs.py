@@ -13,10 +13,12 @@ _AHEAD = 64
 
 @compiled
 def unsupported(
+    nodes: Ids,
+    offsets: Offsets,
+    sources: Ids,
+    weights: Weights,
     in_offsets: Offsets,
     in_sources: Ids,
-    numbers: Ids,
-    in_weights: Weights,
     out_offsets: Offsets,
     out_targets: Ids,
     flow: npt.NDArray[np.float32],
@@ -25,24 +27,24 @@ def unsupported(
     start: int,
     stop: int,
 ) -> None:
-    """The unsupported share of each node; `in_weights` is empty where every arc weighs 1.
+    """The unsupported share of the nodes with these numbers; `weights` is empty where every arc weighs 1.
 
-    `numbers` are the sources as places in `flow`, which is below zero for those that no trusted site reaches.
+    `sources` are places in `flow`, which is below zero for those that no trusted site reaches.
     """
-    ahead, last = np.uint64(_AHEAD), np.uint64(len(numbers) - 1)
-    for node in range(start, stop):
-        first, end = np.uint64(in_offsets[node]), np.uint64(in_offsets[node + 1])
+    ahead, last = np.uint64(_AHEAD), np.uint64(len(sources) - 1)
+    for number in range(start, stop):
+        node, first, end = np.int64(nodes[number]), np.uint64(offsets[number]), np.uint64(offsets[number + 1])
         if end - first < np.uint64(least):
             result[node] = np.nan
             continue
-        at, answers = np.uint64(out_offsets[node]), np.uint64(out_offsets[node + 1])
+        back, at, answers = np.uint64(in_offsets[node]), np.uint64(out_offsets[node]), np.uint64(out_offsets[node + 1])
         total, bad = 0.0, 0.0
         for arc in range(first, end):
-            prefetch(flow, np.uint64(numbers[min(arc + ahead, last)]))
-            part = np.float64(flow[numbers[arc]]) * (in_weights[arc] if len(in_weights) else np.float32(1))
-            while at < answers and out_targets[at] < in_sources[arc]:
+            prefetch(flow, np.uint64(sources[min(arc + ahead, last)]))
+            part = np.float64(flow[sources[arc]]) * (weights[arc] if len(weights) else np.float32(1))
+            while at < answers and out_targets[at] < in_sources[back + arc - first]:
                 at += np.uint64(1)
-            if part < 0 or (at < answers and out_targets[at] == in_sources[arc]):
+            if part < 0 or (at < answers and out_targets[at] == in_sources[back + arc - first]):
                 bad += abs(part)
             total += abs(part)
         result[node] = bad / total if total > 0 else np.nan

@@ -1,6 +1,7 @@
 """HyperLogLog registers, eight in a word, and the loops that join them along arcs.
 
-The registers of all linking nodes stand in one array of words, `width` of them a node.
+The registers of all linking nodes stand in one array of words, `width` of them a node. Nodes go by their numbers, those
+that link on before the others (`linking.py`).
 """
 
 import numpy as np
@@ -26,7 +27,9 @@ REACHED, BOUNDED, FULL = 1, 2, 4
 _ONE = np.uint64(1)
 EMPTY = 65536.0
 """What an empty register adds to a node's sum; a filled one with value k adds 2^-k. Both parts stay exact."""
-_WEIGHTS = np.array([EMPTY, *(2.0**-value for value in range(1, 256))])
+_HALVED = np.uint64(1) << np.uint64(51)
+"""1 as a whole number that can be halved as often as a register may count."""
+_LAST = 2.0**-51
 
 
 @inlined
@@ -82,32 +85,41 @@ def _include(words: Words, base: int, width: int, seed: np.uint32, first: int) -
 
 @compiled
 def seed_registers(
-    nodes: Ids, words: Words, width: int, first: int, registers: int, seed: int, sums: Sums, start: int, stop: int
+    nodes: Ids,
+    count: int,
+    words: Words,
+    width: int,
+    first: int,
+    registers: int,
+    seed: int,
+    sums: Sums,
+    start: int,
+    stop: int,
 ) -> None:
-    """Each node's set begins with itself. Linking nodes' sets are written, of all nodes what they add up to."""
-    number = int(np.searchsorted(nodes, start))
-    for node in range(start, stop):
-        own = _seed(node, registers, seed)
-        sums[node] = width * 8 * EMPTY
+    """The sets of the nodes with these numbers begin with themselves.
+
+    The first `count` link on: their sets are written; of all nodes, what their sets add up to.
+    """
+    for number in range(start, stop):
+        own = _seed(int(nodes[number]), registers, seed)
+        sums[number] = width * 8 * EMPTY
         if 0 <= (int(own) >> 8) - first < width * 8:
-            sums[node] += _WEIGHTS[own & np.uint32(255)] - EMPTY
-        if number < len(nodes) and nodes[number] == node:
+            sums[number] += 2.0 ** -float(own & np.uint32(255)) - EMPTY
+        if number < count:
             _begin(words, number * width, width, own, first)
-            number += 1
 
 
 @compiled
 def join(
-    offsets: Offsets,
-    numbers: Ids,
     nodes: Ids,
-    seeds: Ids,
+    count: int,
+    offsets: Offsets,
+    sources: Ids,
     before: Words,
     width: int,
     first: int,
     registers: int,
     seed: int,
-    alone: bool,
     grew: Bits,
     most: bool,
     ceiling: Words,
@@ -121,36 +133,39 @@ def join(
 ) -> int:
     """Each node's set takes in those of its sources; how many sets of linking nodes grew.
 
-    `before` holds the sets of linking nodes, in the order of their numbers, `after` those of two rounds before: only
-    where a set grew in this round or in the last must it be written. The set of a node that does not link is put
-    together again, which takes less memory. `alone` says that every set holds its own node only: then `seeds` are
-    looked at, which are smaller. `most` says that nearly all grew. `sums` are kept, `changes` gets how they change.
+    The first `count` numbers link on. `before` holds their sets, `after` those of two rounds before: only where a set
+    grew in this round or in the last must it be written. The set of a node that does not link is put together again,
+    which takes less memory. `most` says that nearly all grew. `sums` are kept, `changes` gets how they change.
     """
-    own, count, number = np.empty(width, np.uint64), 0, int(np.searchsorted(nodes, start))
-    for node in range(start, stop):
-        links, grown = number < len(nodes) and nodes[number] == node, 0
+    registers_of = np.empty(width * 8, np.uint8)
+    own, total = registers_of.view(np.uint64), 0
+    for number in range(start, stop):
+        node, links, grown = np.int64(nodes[number]), number < count, 0
         if state[node] & (REACHED | FULL) == REACHED:
-            begin, end, bounded = offsets[node], offsets[node + 1], state[node] & BOUNDED
+            begin, end, bounded = offsets[number], offsets[number + 1], state[node] & BOUNDED
             if links:
                 _copy(before, number * width, own, 0, width)
             else:
-                _begin(own, 0, width, _seed(node, registers, seed), first)
-            if alone:
-                _join_alone(numbers, begin, end, seeds, own, width, first)
-            elif most or not links:
-                _join_all(numbers, begin, end, before, width, own, ceiling, bounded)
+                _begin(own, 0, width, _seed(int(node), registers, seed), first)
+            if most or not links:
+                _join_all(sources, begin, end, before, width, own, ceiling, bounded)
             else:
-                _join_grown(numbers, begin, end, before, width, grew, own)
-            grown = _note(own, width, node, ceiling, state, sums, changes)
+                _join_grown(sources, begin, end, before, width, grew, own)
+            if bounded and _covers(own, ceiling):
+                state[node] |= FULL
+            change = _sum(registers_of) - sums[number]
+            if change != 0:
+                grown = 1
+                changes[number] += change
+                sums[number] += change
             if grown and links:
                 _copy(own, 0, after, number * width, width)
         if links:
             if grew[number] and not grown:
                 _copy(before, number * width, after, number * width, width)
             grows[number] = grown
-            count += grown
-            number += 1
-    return count
+            total += grown
+    return total
 
 
 @inlined
@@ -160,38 +175,14 @@ def _copy(source: Words, start: int, target: Words, place: int, width: int) -> N
 
 
 @inlined
-def _note(row: Words, width: int, node: int, ceiling: Words, state: Bits, sums: Sums, changes: Sums) -> int:
-    """Note what a set adds up to now, and whether it came to the ceiling; 1 where it grew, else 0."""
-    if state[node] & BOUNDED and _covers(row, ceiling):
-        state[node] |= FULL
-    total = _sum(row, width)
-    change = total - sums[node]
-    if change == 0:
-        return 0
-    changes[node] += change
-    sums[node] = total
-    return 1
-
-
-@inlined
-def _join_alone(numbers: Ids, start: int, stop: int, seeds: Ids, row: Words, width: int, first: int) -> None:
-    """Take in sources whose sets hold them alone."""
-    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
-    while at < end:
-        prefetch(seeds, np.uint64(numbers[min(at + AHEAD, last)]))
-        _include(row, 0, width, seeds[numbers[at]], first)
-        at += _ONE
-
-
-@inlined
-def _join_grown(numbers: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, row: Words) -> None:
+def _join_grown(sources: Ids, start: int, stop: int, before: Words, width: int, grew: Bits, row: Words) -> None:
     """Take in the sets of the sources that grew; ask ahead for those that will be read soon."""
     words = np.uint64(width)
-    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(sources) - 1)
     while at < end:
-        soon = np.uint64(numbers[min(at + AHEAD, last)])
+        soon = np.uint64(sources[min(at + AHEAD, last)])
         prefetch(before, soon * words * np.uint64(grew[soon]))
-        source = np.uint64(numbers[at])
+        source = np.uint64(sources[at])
         if grew[source]:
             _take_in(row, before, source * words, words)
         at += _ONE
@@ -199,7 +190,7 @@ def _join_grown(numbers: Ids, start: int, stop: int, before: Words, width: int, 
 
 @inlined
 def _join_all(
-    numbers: Ids,
+    sources: Ids,
     start: int,
     stop: int,
     before: Words,
@@ -210,12 +201,12 @@ def _join_all(
 ) -> None:
     """Take in the sets of all sources, until there is nothing left that a set which is bounded could take in."""
     words = np.uint64(width)
-    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(numbers) - 1)
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(sources) - 1)
     while at < end:
         pause = min(at + LOOK, end)
         while at < pause:
-            prefetch(before, np.uint64(numbers[min(at + AHEAD, last)]) * words)
-            _take_in(row, before, np.uint64(numbers[at]) * words, words)
+            prefetch(before, np.uint64(sources[min(at + AHEAD, last)]) * words)
+            _take_in(row, before, np.uint64(sources[at]) * words, words)
             at += _ONE
         if bounded and _covers(row, ceiling):
             return
@@ -245,22 +236,14 @@ def _take_in(row: Words, before: Words, other: np.uint64, width: np.uint64) -> N
 
 
 @inlined
-def _sum(words: Words, width: int) -> float:
-    """What the registers of a set add up to."""
-    total = 0.0
-    for word in range(width):
-        total += _weight(words[word])
-    return total
-
-
-@inlined
-def _weight(word: np.uint64) -> float:
-    """What the eight registers of a word add to a node's sum."""
-    total = 0.0
-    for _ in range(8):
-        total += _WEIGHTS[np.int64(word & np.uint64(255))]
-        word >>= np.uint64(8)
-    return total
+def _sum(registers: Bits) -> float:
+    """What the registers of a set add up to. Counted in whole numbers, which several lanes can do at once."""
+    total, empty = np.uint64(0), 0
+    for at in range(len(registers)):
+        value = np.uint64(registers[at])
+        total += _HALVED >> value
+        empty += value == np.uint64(0)
+    return empty * EMPTY + float(total - np.uint64(empty) * _HALVED) * _LAST
 
 
 @compiled

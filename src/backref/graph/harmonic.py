@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _registers
-from backref.graph.linking import Linking, Scratch, in_memory, linking
-from backref.graph.walk import SHARE
+from backref.graph.linking import SHARE, Linking, Scratch, in_memory, linking
 from backref.kernel.parallel import Range, each, even, forget, shares
 from backref.model.graph import Graph, Ids, Offsets, Reals
 
@@ -86,18 +85,16 @@ class _Ball:
         self.linking = known or linking(graph, scratch=scratch, workers=counters.workers)
         self.sums, self.now = scratch(graph.nodes, np.float64), scratch(graph.nodes, np.float64)
         self.changes: list[Reals] = []
-        self.ranges = shares(graph.in_offsets, SHARE)
-        self.numbers = _numbers(self.linking.nodes, graph.out_offsets)
+        self.ranges = shares(self.linking.offsets, SHARE)
+        nodes, registers = self.linking.linking, counters.registers
+        self.numbers = _numbers(nodes, graph.out_offsets)
         self.width = width // 8
-        nodes = self.linking.nodes
-        numbers = len(nodes)
-        self.seeds = _registers.seeds_of(nodes, counters.registers, counters.seed)
         seen = reaching(graph, nodes, counters.workers)[nodes] > 0
-        self.limit = joined(self.seeds[seen], counters.registers)
+        self.limit = joined(_registers.seeds_of(nodes[seen], registers, counters.seed), registers)
         free = beyond(graph, nodes[~seen], counters.workers)
         self.bounded = (free == 0) * np.uint8(_registers.BOUNDED)
-        self.words = [_aligned(numbers * self.width) for _ in range(2)]
-        self.grew = [np.empty(numbers, np.uint8) for _ in range(2)]
+        self.words = [_aligned(len(nodes) * self.width) for _ in range(2)]
+        self.grew = [np.empty(len(nodes), np.uint8) for _ in range(2)]
 
     def grow(self, first: int) -> None:
         """Carry the registers from `first` on through the graph until no set grows."""
@@ -129,25 +126,28 @@ class _Ball:
         def share(span: Range) -> None:
             here = slice(*span)
             _registers.seed_registers(
-                self.linking.nodes, self.words[0], self.width, first, registers, seed, self.now, *span
-            )
+                self.linking.nodes, self.linking.count, self.words[0], self.width, first, registers, seed, self.now,
+                *span,
+            )  # fmt: skip
             self.sums[here] += self.now[here]
-            forget(self.sums, *span)
-            forget(self.now, *span)
+            for array in (self.linking.nodes, self.sums, self.now):
+                forget(array, *span)
 
         self._each(share, even(self.graph.nodes, SHARE))
 
     def _join(self, first: int, distance: int, most: bool) -> int:
         """Carry the sets one step on; how many of linking nodes grew."""
-        graph, links, changes = self.graph, self.linking, self._changes_at(distance)
+        links, changes = self.linking, self._changes_at(distance)
 
         def share(span: Range) -> int:
             count = _registers.join(
-                graph.in_offsets, links.sources, links.nodes, self.seeds, self.words[0], self.width, first,
-                self.counters.registers, self.counters.seed, distance == 1, self.grew[0], most, self.ceiling,
-                self.state, self.words[1], self.grew[1], self.now, changes, *span,
+                links.nodes, links.count, links.offsets, links.sources, self.words[0], self.width, first,
+                self.counters.registers, self.counters.seed, self.grew[0], most, self.ceiling, self.state,
+                self.words[1], self.grew[1], self.now, changes, *span,
             )  # fmt: skip
-            self._forget(changes, span)
+            links.forget(span)
+            forget(self.now, *span)
+            forget(changes, *span)
             return count
 
         return sum(self._each(share, self.ranges))
@@ -167,13 +167,13 @@ class _Ball:
 
     def _leaving(self, span: Range) -> int:
         """How many arcs leave the nodes that grew."""
-        nodes, offsets = self.linking.nodes, self.graph.out_offsets
+        nodes, offsets = self.linking.linking, self.graph.out_offsets
         count: int = _registers.arcs_of(nodes, offsets, self.grew[0], *span)
         forget(offsets, int(nodes[span[0]]), int(nodes[span[1] - 1]))
         return count
 
     def _reach_from(self, span: Range) -> None:
-        nodes, offsets, targets = self.linking.nodes, self.graph.out_offsets, self.graph.out_targets
+        nodes, offsets, targets = self.linking.linking, self.graph.out_offsets, self.graph.out_targets
         _registers.reach(nodes, offsets, targets, self.grew[0], self.state, *span)
         first, last = int(nodes[span[0]]), int(nodes[span[1] - 1])
         forget(targets, int(offsets[first]), int(offsets[last + 1]))
@@ -181,13 +181,6 @@ class _Ball:
 
     def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
         return list(each(function, ranges, self.counters.workers))
-
-    def _forget(self, changes: Reals, span: Range) -> None:
-        graph = self.graph
-        arcs = int(graph.in_offsets[span[0]]), int(graph.in_offsets[span[1]])
-        forget(self.linking.sources, *arcs)
-        for array in (graph.in_offsets, self.now, changes):
-            forget(array, *span)
 
     def result(self) -> Harmonic:
         """Add up 1/distance over the growth of each set."""
@@ -209,7 +202,9 @@ class _Ball:
             if not any(self._each(add, even(nodes, SHARE))):
                 break
             rounds = distance
-        return Harmonic(value, 1.04 / math.sqrt(registers), registers, rounds)
+        of_node = np.empty(nodes)
+        of_node[self.linking.nodes] = value
+        return Harmonic(of_node, 1.04 / math.sqrt(registers), registers, rounds)
 
 
 def _numbers(nodes: Ids, out_offsets: Offsets) -> list[Range]:

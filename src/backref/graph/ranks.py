@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from backref.graph.rating import rating_of
 from backref.kernel import compiled, unmanaged
+from backref.kernel.parallel import forget
 from backref.model.graph import Ids, Reals
 
 Ranks = npt.NDArray[np.uint32]
@@ -41,6 +42,7 @@ def ranks(scores: npt.NDArray[np.floating], second: Ids | None = None) -> Ranks:
     ordered = np.arange(len(scores), dtype=np.uint64)
     for start in range(0, len(scores), _STEP):
         ordered[start : start + _STEP] |= keys_of(scores[start : start + _STEP])
+        forget(scores, start, start + _STEP)
     ordered.sort()
     places = np.empty(len(scores), np.uint32)
     large = np.empty((len(scores) // _LARGE, 2), np.int64)

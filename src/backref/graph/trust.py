@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.graph import _pairs
-from backref.graph._sweep import NO_WEIGHTS
 from backref.graph.explain import parts_of_earned
-from backref.graph.linking import Linking, linking
-from backref.graph.walk import SHARE, strengths
+from backref.graph.linking import SHARE, Linking, linking
+from backref.graph.walk import strengths
 from backref.kernel.parallel import Range, each, forget, shares
 from backref.model.graph import Graph, Ids, Reals
 
@@ -63,25 +62,21 @@ def unsupported_shares(
     """The unsupported share of every node; not a number where there is too little evidence."""
     least = reach_threshold(graph, anchored) if threshold is None else threshold
     links = known or linking(graph, workers=workers)
-    weights = NO_WEIGHTS if graph.in_weights is None else graph.in_weights
-    flow = _marked_flow(graph, links.nodes, pagerank, anchored, least)
+    flow = _marked_flow(graph, links.linking, pagerank, anchored, least)
     result = np.empty(graph.nodes, np.float32)
 
     def share(span: Range) -> None:
         _pairs.unsupported(
-            graph.in_offsets, graph.in_sources, links.sources, weights, graph.out_offsets, graph.out_targets,
-            flow, LEAST_SOURCES, result, *span,
+            links.nodes, links.offsets, links.sources, links.weights, graph.in_offsets, graph.in_sources,
+            graph.out_offsets, graph.out_targets, flow, LEAST_SOURCES, result, *span,
         )  # fmt: skip
-        for offsets, arrays in (
-            (graph.in_offsets, (graph.in_sources, links.sources, weights)),
-            (graph.out_offsets, (graph.out_targets,)),
-        ):
-            arcs = int(offsets[span[0]]), int(offsets[span[1]])
-            for array in arrays:
-                forget(array, *arcs)
-            forget(offsets, *span)
+        nodes = int(links.nodes[span[0]]), int(links.nodes[span[1] - 1])
+        links.forget(span)
+        for offsets, neighbours in ((graph.in_offsets, graph.in_sources), (graph.out_offsets, graph.out_targets)):
+            forget(neighbours, int(offsets[nodes[0]]), int(offsets[nodes[1]]))
+            forget(offsets, *nodes)
 
-    for _ in each(share, shares(graph.in_offsets, SHARE), workers):
+    for _ in each(share, shares(links.offsets, SHARE), workers):
         pass
     return result
 
@@ -90,9 +85,7 @@ def _marked_flow(
     graph: Graph, nodes: Ids, pagerank: Reals, anchored: Reals, threshold: float
 ) -> npt.NDArray[np.float32]:
     """What each linking node's PageRank comes to along an arc of weight 1; below zero where no trusted site reaches."""
-    strength = strengths(graph, nodes)
-    forget(graph.out_offsets, 0, len(graph.out_offsets))
-    flow = (_picked(pagerank, nodes) / strength).astype(np.float32)
+    flow = (_picked(pagerank, nodes) / strengths(graph, nodes)).astype(np.float32)
     return np.where(_picked(anchored, nodes) <= threshold, -flow, flow)
 
 

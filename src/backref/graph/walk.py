@@ -8,25 +8,30 @@ What rests at nodes without arcs goes where the walk starts over, so x is a mult
 solved: no round needs a sum over all nodes, and nodes without arcs (most of a web graph) are left out of all but the
 last. A round goes through the others in groups, each of which sees what those before it pass on now (a block
 Gauss-Seidel iteration): little more than half the rounds are needed than if all moved on at once.
+
+Reading scores at random places takes most of a round. Two walks over the same arcs go side by side, as the real and the
+imaginary part of one number: that takes little longer than one of them alone.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from backref.errors import ConvergenceError, QuestionError
 from backref.graph import _sweep
-from backref.graph.linking import Linking, linking
+from backref.graph.linking import SHARE, Linking, linking
 from backref.kernel.parallel import Range, each, forget, shares
 from backref.model.graph import Graph, Ids, Reals
 
+Numbers = npt.NDArray[Any]
+"""Real for one walk, complex for two."""
 DAMPING = 0.85
 TOLERANCE = 1e-9
 MAX_ROUNDS = 300
-SHARE = 1 << 20
-"""Nodes and arcs that a worker takes at a time; fixed, so that sums do not depend on the number of workers."""
 GROUPS = 16
 """Groups of a round, in a graph large enough; in more of them, fewer rounds would be saved than lost by waiting."""
 AT_A_TIME = 8
@@ -78,7 +83,9 @@ class Scores:
 
 def pagerank(graph: Graph, settings: Settings = Settings(), known: Linking | None = None) -> Scores:
     """The textbook PageRank: the walk starts over anywhere. Raises ConvergenceError."""
-    return Walk(graph, None, settings, known).run()
+    walk = Walk(graph, [None], settings, known)
+    walk.run()
+    return walk.scores(0)
 
 
 def anchored(
@@ -92,69 +99,92 @@ def anchored(
 
     `start` are scores to set out from, `known` the graph's linking nodes, where they were numbered before.
     """
-    anchors = np.unique(trusted)
-    if not len(anchors) or anchors[-1] >= graph.nodes:
-        raise QuestionError("the trusted set is empty, or names a node that the graph does not have", field="trusted")
-    return Walk(graph, anchors, settings, known).run(start)
+    walk = Walk(graph, [trusted], settings, known)
+    if start is not None:
+        walk.set_out_from(start)
+    walk.run()
+    return walk.scores(0)
 
 
 def strengths(graph: Graph, nodes: Ids) -> Reals:
     """The sum of the weights of the arcs of some nodes: their out-degrees where arcs have no weights."""
     if graph.out_weights is None:
-        return np.asarray(graph.out_offsets[nodes.astype(np.int64) + 1] - graph.out_offsets[nodes], np.float64)
-    sums = np.empty(len(nodes))
-    _sweep.strengths_of(nodes, graph.out_offsets, graph.out_weights, sums)
+        sums = np.asarray(graph.out_offsets[nodes.astype(np.int64) + 1] - graph.out_offsets[nodes], np.float64)
+    else:
+        sums = np.empty(len(nodes))
+        _sweep.strengths_of(nodes, graph.out_offsets, graph.out_weights, sums)
+    forget(graph.out_offsets, 0, len(graph.out_offsets))
     return sums
 
 
 class Walk:
-    """A walk in the making: what each linking node gets beside what arcs bring, and what it passes along an arc."""
+    """One walk in the making, or two side by side: what each linking node passes along an arc.
 
-    def __init__(self, graph: Graph, anchors: Ids | None, settings: Settings, known: Linking | None = None) -> None:
+    `anchors` has for each walk the nodes where it starts over; None for anywhere.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        anchors: Sequence[Ids | None],
+        settings: Settings = Settings(),
+        known: Linking | None = None,
+    ) -> None:
         self.graph = graph
         self.settings = settings
+        self.anchors = [None if nodes is None else _checked(graph, nodes) for nodes in anchors]
         self.linking = known or linking(graph, also=settings.extra.sources, workers=settings.workers)
-        nodes = self.linking.nodes
-        self.weights = _sweep.NO_WEIGHTS if graph.in_weights is None else graph.in_weights
-        self.anchors = slice(None) if anchors is None else anchors
-        self.begun = 1 / (graph.nodes if anchors is None else len(anchors))
-        """What a node gets where the walk starts over."""
-        self.given = np.zeros(len(nodes))
-        self.given[slice(None) if anchors is None else np.isin(nodes, anchors)] = self.begun
+        nodes = self.linking.linking
+        self.given = np.zeros(len(nodes), np.float64 if len(anchors) == 1 else np.complex128)
+        """What each gets where a walk starts over."""
+        for walk, chosen in enumerate(self.anchors):
+            self._column(self.given, walk)[slice(None) if chosen is None else np.isin(nodes, chosen)] = self._begun(
+                walk
+            )
         self.extra_sources = np.searchsorted(nodes, settings.extra.sources)
         self.share = settings.damping / self._strengths()
         """Which part of its score each passes along an arc of weight 1."""
         self.passed = self.share * self.given
         self.groups = self._groups()
-        self.fresh = np.empty(max((group[-1][1] - group[0][0] for group in self.groups), default=0))
+        self.fresh = np.empty(max((group[-1][1] - group[0][0] for group in self.groups), default=0), self.given.dtype)
+        self.residuals = [math.inf] * len(anchors)
+        self.rounds = 0
+
+    def _column(self, values: Numbers, walk: int) -> Reals:
+        """The numbers of one walk."""
+        return values.view(np.float64)[walk :: len(self.anchors)]
+
+    def _begun(self, walk: int) -> float:
+        """What a node gets where the walk starts over."""
+        chosen = self.anchors[walk]
+        return 1 / (self.graph.nodes if chosen is None else len(chosen))
 
     def _strengths(self) -> Reals:
-        strength = strengths(self.graph, self.linking.nodes)
+        strength = strengths(self.graph, self.linking.linking)
         np.add.at(strength, self.extra_sources, self.settings.extra.weights)
-        forget(self.graph.out_offsets, 0, len(self.graph.out_offsets))
         return strength
 
     def _groups(self) -> list[list[Range]]:
         """Ranges of numbers that are worked on at the same time."""
-        offsets, nodes = self.graph.in_offsets, self.linking.nodes.astype(np.int64)
-        ends = np.zeros(len(nodes) + 1, np.int64)
-        np.cumsum(offsets[nodes + 1] - offsets[nodes], out=ends[1:])
-        forget(offsets, 0, len(offsets))
+        ends = self.linking.offsets[: self.linking.count + 1]
         pieces = shares(ends, max(LEAST_SHARE, int(ends[-1]) // (GROUPS * AT_A_TIME)))
         return [pieces[first : first + AT_A_TIME] for first in range(0, len(pieces), AT_A_TIME)]
 
-    def run(self, start: Reals | None = None) -> Scores:
-        """Go on until the scores are settled, from these scores where some are given."""
-        if start is not None:
-            held = start[self.linking.nodes]
-            self.passed = self.share * held / (1 - self.settings.damping * held.sum())
-        residual = first = math.inf
-        for done in range(1, self.settings.max_rounds + 1):
-            residual = self.round()
-            first = residual if done == 1 else first
+    def set_out_from(self, held: Reals) -> None:
+        """Begin with these scores, which sum to 1."""
+        known = held[self.linking.linking]
+        self._column(self.passed, 0)[:] = self.share * known / (1 - self.settings.damping * known.sum())
+
+    def run(self) -> None:
+        """Go on until the scores of every walk are settled."""
+        first = math.inf
+        for done in range(self.settings.max_rounds):
+            self.round()
+            residual = max(self.residuals)
+            first = residual if done == 0 else first
             self._tell(first, residual)
             if residual <= self.settings.tolerance:
-                return Scores(*self.scores(), done, residual, self.settings.damping)
+                return
         raise ConvergenceError(
             f"the scores still change by {residual:.3g} after {self.settings.max_rounds} rounds "
             f"(tolerance {self.settings.tolerance:.3g})",
@@ -167,64 +197,70 @@ class Walk:
         if self.settings.watch is not None and residual > goal > 0:
             self.settings.watch(max(0.0, math.log(first / residual) / math.log(first / goal)))
 
-    def round(self) -> float:
-        """Let every linking node collect once; the sum of the changes, in the scale where all scores sum to 1."""
+    def round(self) -> None:
+        """Let every linking node collect once; note the sums of the changes where all scores of a walk sum to 1."""
         given = self._given()
         sums = [self._step(group, given) for group in self.groups]
-        change, total = (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0, 0.0)
-        return change / (1 + self.settings.damping * total)
+        change, other, total = (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0, 0.0, 0j)
+        damping = self.settings.damping
+        both = change / (1 + damping * total.real), other / (1 + damping * total.imag)
+        self.residuals = list(both[: len(self.anchors)])
+        self.rounds += 1
 
-    def _given(self) -> Reals:
+    def _given(self) -> Numbers:
         """What each linking node gets beside what the arcs of the graph bring."""
         targets = self.settings.extra.targets
         if not len(targets):
             return self.given
-        given, nodes = self.given.copy(), self.linking.nodes
+        given, nodes = self.given.copy(), self.linking.linking
         links = np.isin(targets, nodes)
         np.add.at(given, np.searchsorted(nodes, targets[links]), self._passed_extra()[links])
         return given
 
-    def _passed_extra(self) -> Reals:
+    def _passed_extra(self) -> Numbers:
         return self.passed[self.extra_sources] * self.settings.extra.weights
 
-    def _step(self, group: list[Range], given: Reals) -> tuple[float, float]:
-        """Let one group collect; the sum of its changes and of its scores."""
-        nodes, first, last = self.linking.nodes, group[0][0], group[-1][1]
+    def _step(self, group: list[Range], given: Numbers) -> tuple[float, float, complex]:
+        """Let one group collect; the sums of its changes and of its scores."""
+        links, first, last = self.linking, group[0][0], group[-1][1]
 
-        def share(span: Range) -> tuple[float, float]:
+        def share(span: Range) -> tuple[float, float, complex]:
             found = _sweep.step(
-                nodes, self.graph.in_offsets, self.linking.sources, self.weights, given,
-                self.share, self.passed, self.fresh, first, *span,
-            )  # fmt: skip
-            self._forget((int(nodes[span[0]]), int(nodes[span[1] - 1]) + 1))
+                links.offsets, links.sources, links.weights, given, self.share, self.passed, self.fresh, first, *span
+            )
+            links.forget(span)
             return found
 
         found = list(each(share, group, self.settings.workers))
         self.passed[first:last] = self.fresh[: last - first]
-        return sum(change for change, _ in found), sum(total for _, total in found)
+        change, other, total = zip(*found, strict=True)
+        return sum(change), sum(other), sum(total)
 
-    def scores(self) -> tuple[Reals, Reals]:
+    def scores(self, walk: int) -> Scores:
         """What every node holds, and what it gets through its links from those that do: exactly that."""
-        graph, extra = self.graph, self.settings.extra
-        earned = np.empty(graph.nodes)
+        links, extra, anchors = self.linking, self.settings.extra, self.anchors[walk]
+        passed = np.ascontiguousarray(self._column(self.passed, walk))
+        earned = np.empty(self.graph.nodes)
 
         def share(span: Range) -> None:
-            _sweep.collect(graph.in_offsets, self.linking.sources, self.weights, self.passed, earned, *span)
-            self._forget(span)
+            _sweep.collect(links.nodes, links.offsets, links.sources, links.weights, passed, earned, *span)
+            links.forget(span)
 
-        for _ in each(share, shares(graph.in_offsets, SHARE), self.settings.workers):
+        for _ in each(share, shares(links.offsets, SHARE), self.settings.workers):
             pass
-        np.add.at(earned, extra.targets, self._passed_extra())
+        np.add.at(earned, extra.targets, passed[self.extra_sources] * extra.weights)
         held = earned.copy()
-        held[self.anchors] += self.begun
-        held[self.linking.nodes] = self.passed / self.share
+        held[slice(None) if anchors is None else anchors] += self._begun(walk)
+        held[links.linking] = passed / self.share
         total = held.sum()
-        return np.divide(held, total, out=held), np.divide(earned, total, out=earned)
+        held /= total
+        earned /= total
+        return Scores(held, earned, self.rounds, self.residuals[walk], self.settings.damping)
 
-    def _forget(self, nodes: Range) -> None:
-        """Give back the memory of what was read of some nodes."""
-        offsets = self.graph.in_offsets
-        arcs = int(offsets[nodes[0]]), int(offsets[nodes[1]])
-        forget(self.linking.sources, *arcs)
-        forget(self.weights, *arcs)
-        forget(offsets, *nodes)
+
+def _checked(graph: Graph, trusted: Ids) -> Ids:
+    """The trusted nodes, each once."""
+    anchors = np.unique(trusted)
+    if not len(anchors) or anchors[-1] >= graph.nodes:
+        raise QuestionError("the trusted set is empty, or names a node that the graph does not have", field="trusted")
+    return anchors

@@ -147,8 +147,7 @@ class _Import:
         if not making.about["arcs"]:
             level = making.about["level"]
             raise SourceError(f"{self.release.edges[0]} links no {level} to another: there is nothing to rate")
-        nodes = making.about["nodes"], "nodes"
-        totals = {"harmonic": (0, "rounds"), "rating": nodes, "pagerank": nodes}
+        totals = {"harmonic": (0, "rounds"), "walks": (making.about["nodes"], "nodes")}
         with self._steps(making, totals) as tell:
             Ranking(settings=Settings(workers=self.workers), watch=tell).run(making)
 

@@ -14,11 +14,10 @@ import numpy.typing as npt
 from backref.graph import trust
 from backref.graph.harmonic import Counters, harmonic
 from backref.graph.linking import Linking, linking
-from backref.graph.ranks import Rating, order_of, ranks, rate
+from backref.graph.ranks import order_of, ranks, rate
 from backref.graph.trusted import TrustedSet, by_tld
-from backref.graph.walk import Scores, Settings, anchored, pagerank
+from backref.graph.walk import Scores, Settings, Walk
 from backref.index.graph_store import GraphFolder
-from backref.model.graph import Graph
 from backref.pipeline.graphs.arrays import Progress, quiet
 from backref.pipeline.graphs.trusted import Trust
 
@@ -49,8 +48,8 @@ class Ranking:
         """Add the columns that are missing. Raises ConvergenceError."""
         steps = {
             "harmonic": self._centrality,
-            "rating": self._rating,
-            "pagerank": self._pagerank,
+            "walks": self._walks,
+            "places": self._places,
             "unsupported": self._unsupported,
         }
         if all(store.done(name) for name in steps):
@@ -79,14 +78,26 @@ class Ranking:
         del found
         store.add_column("harmonic_rank", ranks(value, store.graph.in_degrees()))
 
-    def _rating(self, store: GraphFolder, known: Linking) -> None:
+    def _walks(self, store: GraphFolder, known: Linking) -> None:
+        """The anchored walk and PageRank, side by side."""
         graph = store.graph
         chosen = self.trusted or self.trust.choose(graph, store.names, _central(store))
         trusted = store.writer("trusted", np.uint32)
         trusted.append(chosen.nodes)
         trusted.close()
-        scores = anchored(graph, chosen.nodes, self._watched("rating", graph), known=known)
-        note = _note(scores) | {
+        watched = replace(self.settings, watch=lambda share: self.watch("walks", int(share * graph.nodes)))
+        walk = Walk(graph, [chosen.nodes, None], watched, known)
+        walk.run()
+        scores = walk.scores(0)
+        note = _note(scores) | self._trust_note(chosen, store)
+        store.add_column("anchored", scores.held, **note)
+        store.add_column("earned", scores.earned, **note)
+        del scores  # of large graphs, there is no room for it beside the others
+        scores = walk.scores(1)
+        store.add_column("pagerank", scores.held, **_note(scores))
+
+    def _trust_note(self, chosen: TrustedSet, store: GraphFolder) -> dict[str, Any]:
+        return {
             "recipe": chosen.recipe,
             "lists": self.trust.lists,
             "trusted": len(chosen.nodes),
@@ -94,28 +105,16 @@ class Ranking:
             "added": chosen.added,
             "by_tld": dict(by_tld(chosen.nodes, store.names).most_common()),
         }
-        store.add_column("anchored", scores.held, **note)
-        store.add_column("earned", scores.earned, **note)
-        earned = scores.earned
-        del scores  # of large graphs, there is no room for it beside the ranks
-        rating = rate(earned, graph.in_degrees())
-        del earned
-        self._rated(store, rating)
 
-    def _rated(self, store: GraphFolder, rating: Rating) -> None:
+    def _places(self, store: GraphFolder, _known: Linking) -> None:
+        """Where each node stands by these."""
+        referring = store.graph.in_degrees()
+        rating = rate(store.array("earned"), referring)
         store.add_column("rating", rating.rating)
         store.add_column("rating_rank", rating.rank)
         store.add_column("by_rating", order_of(rating.rank))
-
-    def _pagerank(self, store: GraphFolder, known: Linking) -> None:
-        scores = pagerank(store.graph, self._watched("pagerank", store.graph), known)
-        held = scores.held
-        store.add_column("pagerank", held, **_note(scores))
-        del scores
-        store.add_column("pagerank_rank", ranks(held, store.graph.in_degrees()))
-
-    def _watched(self, step: str, graph: Graph) -> Settings:
-        return replace(self.settings, watch=lambda share: self.watch(step, int(share * graph.nodes)))
+        del rating
+        store.add_column("pagerank_rank", ranks(store.array("pagerank"), referring))
 
     def _unsupported(self, store: GraphFolder, known: Linking) -> None:
         reached = store.array("anchored")
