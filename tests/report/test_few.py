@@ -20,6 +20,7 @@ from backref.errors import BackrefError
 from backref.index import sparse
 from backref.index.scan import read_rows
 from backref.index.snapshot import Snapshot
+from backref.model.far_end import stored_schema
 from backref.model.index import TABLES
 from backref.model.manifest import FileEntry, Manifest
 from backref.report import BY_NAME, FieldType, few, places
@@ -217,7 +218,7 @@ def test_the_columns_in_memory_have_the_types_that_they_have_in_files(table: str
     """So that a statement over few rows gives the columns that it gives over files."""
     empty = few.schema_of(table).empty_table()
     path = tmp_path / "t.parquet"
-    pq.write_table(pa.table({c.name: pa.array([], c.type) for c in TABLES[table].columns}), path, store_schema=False)
+    pq.write_table(stored_schema(TABLES[table]).empty_table(), path, store_schema=False)
     with duckdb.connect() as connection:
         connection.register("held", empty)
         held = connection.sql("SELECT column_name, column_type FROM (DESCRIBE held)").fetchall()

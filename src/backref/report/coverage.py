@@ -10,30 +10,34 @@ from backref.model.counted import counted
 from backref.model.manifest import is_own
 from backref.model.words import Scope
 from backref.report.engine import Engine
-from backref.report.few import Facts
 from backref.urls import KeyRange, Target, domain_key
 
-_OF_HOSTS = Facts(
-    {
-        "pages_known": pl.col("pages_known").sum(),
-        "pages_visited": pl.col("pages_visited").sum(),
-        "last_visited": pl.col("last_visited").max(),
-    }
-)
-_OF_PAGES = Facts(
-    {
+
+def _of_pages(_: KeyRange) -> dict[str, pl.Expr]:
+    return {
         "pages_known": pl.len().cast(pl.Int64),
         "pages_visited": pl.col("outcome").is_in(["ok", "partial"]).sum().cast(pl.Int64),
         "last_visited": pl.col("visits").list.last().struct.field("time").max(),
     }
-)
-_OF_DOMAIN = Facts(
-    {
-        "domain_known": pl.len() > 0,
-        "domain_pages_visited": pl.col("pages_visited").sum(),
-        "domain_backlinks": pl.col("backlinks").sum(),
+
+
+def _of_hosts(_: KeyRange) -> dict[str, pl.Expr]:
+    return {
+        "pages_known": pl.col("pages_known").sum(),
+        "pages_visited": pl.col("pages_visited").sum(),
+        "last_visited": pl.col("last_visited").max(),
     }
-)
+
+
+def _of_domains(span: KeyRange) -> dict[str, pl.Expr]:
+    """The same of all hosts of the domains, and what is known of the domain that the range begins with."""
+    own = pl.col("domain_key") == span.low
+    return {
+        **_of_hosts(span),
+        "domain_known": own.any(),
+        "domain_pages_visited": pl.col("pages_visited").filter(own).sum(),
+        "domain_backlinks": pl.col("backlinks").filter(own).sum(),
+    }
 
 
 def coverage_of(target: Target, engine: Engine, snapshot: Snapshot) -> dict[str, Any]:
@@ -41,16 +45,18 @@ def coverage_of(target: Target, engine: Engine, snapshot: Snapshot) -> dict[str,
 
     Raises DamageError where a file cannot be read.
     """
-    key = domain_key(target.domain)
-    by_page = target.scope in {Scope.EXACT, Scope.PREFIX}
-    seen = (
-        engine.counted("pages", target.range, _OF_PAGES)
-        if by_page
-        else engine.counted("hosts", target.range, _OF_HOSTS)
-    )
-    known = engine.counted("domains", KeyRange(key, f"{key}\0"), _OF_DOMAIN)
     named = {"target": target.name, "scope": str(target.scope), "domain": target.domain}
-    return {**named, **seen, **known, **span_of(snapshot)}
+    return {**named, **_seen(target, engine), **span_of(snapshot)}
+
+
+def _seen(target: Target, engine: Engine) -> dict[str, Any]:
+    key = domain_key(target.domain)
+    if target.scope is Scope.DOMAIN and target.range.low == key:
+        return {**engine.counted("domains", target.range, _of_domains)}
+    domain = engine.counted("domains", KeyRange(key, f"{key}\0"), _of_domains)
+    if target.scope in {Scope.HOST, Scope.DOMAIN}:
+        return {**domain, **engine.counted("hosts", target.range, _of_hosts)}
+    return {**domain, **engine.counted("pages", target.range, _of_pages)}
 
 
 def span_of(snapshot: Snapshot) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from backref.errors import DamageError
 from backref.index.snapshot import Snapshot
+from backref.model.far_end import stored_schema
 from backref.model.index import TABLES
 from backref.model.tables import WORD
 from backref.report.lookup import Named
@@ -47,11 +48,8 @@ class Lookup:
     """The other table and its column."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Facts:
-    """What to say of all rows of a range together, by name."""
-
-    named: Mapping[str, pl.Expr]
+Facts = Callable[[KeyRange], Mapping[str, pl.Expr]]
+"""What to say of all rows of a range together, by name."""
 
 
 class FewRows:
@@ -88,9 +86,9 @@ class FewRows:
     def fold(self, table: str, span: KeyRange, facts: Facts) -> Mapping[str, Any]:
         """Facts about all rows of a key range, however many; raises as `find`."""
         with _careful():
-            parts = [self._piece(table, piece) for piece in self._all(table, span)]
+            parts = [self._piece(piece) for piece in self._all(table, span)]
             rows = pl.concat(parts) if parts else _empty(table).lazy()
-            return rows.filter(_inside(table, span)).select(**facts.named).collect().row(0, named=True)
+            return rows.filter(_inside(table, span)).select(**facts(span)).collect().row(0, named=True)
 
     def where(self, table: str, span: KeyRange, condition: pl.Expr) -> pl.DataFrame:
         """The rows of a key range that meet a condition, however many are looked at; raises as `find`.
@@ -98,20 +96,19 @@ class FewRows:
         They should stand close to each other: all columns are read from the first to the last of them.
         """
         met = _inside(table, span) & condition
-        found = [_empty(table)]
+        found = [_empty(table).lazy()]
         with _careful():
             for piece in self._all(table, span):
-                at = self._piece(table, piece).select(met.arg_true()).collect().to_series()
+                at = with_far_end(self._piece(piece), table).select(met.arg_true()).collect().to_series()
                 if len(at):
-                    part = Piece(piece.path, piece.start + at[0], at[-1] - at[0] + 1)
-                    found.append(self._piece(table, part).filter(met).select(TABLES[table].names()).collect())
-            return pl.concat(found)
+                    found.append(self._piece(Piece(piece.path, piece.start + at[0], at[-1] - at[0] + 1)))
+            return with_far_end(pl.concat(found), table).filter(met).select(TABLES[table].names()).collect()
 
     def _all(self, table: str, span: KeyRange) -> list[Piece]:
         return self._places.of(table, span.low, span.high, sys.maxsize) or []
 
     def read(self, places: Sequence[Place | Lookup], scans: Collection[frozenset[str]]) -> dict[str, pa.Table]:
-        """The rows of each table with at least those columns that a scan of it would name; raises as `find`.
+        """The rows of each table as files keep them, with the columns that a scan of it would name; raises as `find`.
 
         Rows of a range are in order. A lookup stands after the place whose rows it is about.
         """
@@ -129,13 +126,11 @@ class FewRows:
     def _in_range(self, place: Place, names: set[str]) -> pa.Table:
         key = TABLES[place.table].sort_by[0]
         columns = sorted({key, *names})
-        frames = [
-            _cut(self._piece(place.table, piece).select(columns).collect(), key, place.span) for piece in place.pieces
-        ]
+        frames = [_cut(self._piece(piece).select(columns).collect(), key, place.span) for piece in place.pieces]
         return pl.concat(frames).to_arrow() if frames else nothing(place.table).select(columns)
 
-    def _piece(self, table: str, piece: Piece) -> pl.LazyFrame:
-        return with_far_end(self._scan(piece.path).slice(piece.start, piece.rows), table)
+    def _piece(self, piece: Piece) -> pl.LazyFrame:
+        return self._scan(piece.path).slice(piece.start, piece.rows)
 
     def _looked_up(self, lookup: Lookup, names: set[str], values: pa.ChunkedArray) -> pa.Table:
         others = sorted(names - {lookup.column})
@@ -146,12 +141,12 @@ class FewRows:
 
 def _named(table: str, scans: Collection[frozenset[str]]) -> set[str]:
     """The columns that scans name which may be of a table: they say columns, not tables."""
-    known = set(TABLES[table].names())
+    known = set(schema_of(table).names)
     return {name for scan in scans if scan <= known for name in scan}
 
 
 def whole(table: str, rows: pa.Table) -> pa.Table:
-    """Rows with all columns of their table: nulls where a column was not read."""
+    """Rows with all columns of their table's files: nulls where a column was not read."""
     schema, had = schema_of(table), set(rows.column_names)
     nulls = {type_: pa.nulls(rows.num_rows, type_) for type_ in {f.type for f in schema if f.name not in had}}
     columns = [rows[f.name] if f.name in had else nulls[f.type] for f in schema]
@@ -160,19 +155,19 @@ def whole(table: str, rows: pa.Table) -> pa.Table:
 
 @lru_cache
 def nothing(table: str) -> pa.Table:
-    """No rows, with all columns of their table."""
+    """No rows, with all columns of their table's files."""
     return _no_rows(schema_of(table))
 
 
 @lru_cache
 def schema_of(table: str) -> pa.Schema:
-    """The columns of a table as they are in memory."""
+    """The columns of a table's files, with the types that they have in memory."""
     return _empty(table).to_arrow().schema
 
 
 @lru_cache
 def _empty(table: str) -> pl.DataFrame:
-    plain = pa.schema([(c.name, pa.string() if c.type == WORD else c.type) for c in TABLES[table].columns])
+    plain = pa.schema([(f.name, pa.string() if f.type == WORD else f.type) for f in stored_schema(TABLES[table])])
     empty = pl.from_arrow(_no_rows(plain))
     assert isinstance(empty, pl.DataFrame)
     return empty

@@ -23,8 +23,11 @@ from backref.report.question import read_sql
 _KEPT = 128
 """Plans that each session keeps."""
 
-_DIFFERENT = "CREATE OR REPLACE MACRO different(value) AS coalesce(len(list_distinct(list(value))), 0)"
-"""Counts as `count(DISTINCT value)` does, which needs a table for each group of values: more than few rows repay."""
+_BY_LISTS = (
+    "CREATE OR REPLACE MACRO different(value) AS coalesce(len(list_distinct(list(value))), 0)",
+    "CREATE OR REPLACE MACRO tally(value) AS ranked(list_aggregate(list(value), 'histogram'))",
+)
+"""Macros that count as those of the same name, each of which needs a table of groups: more than few rows repay."""
 _SETTINGS = ("TimeZone = 'UTC'", "python_enable_replacements = false", "enable_external_access = false")
 
 # A relation would bind every statement twice; the copy of the few rows of an answer costs nothing.
@@ -71,7 +74,7 @@ class Plans:
             self._connection = duckdb.connect(":memory:", config={"threads": 1})
             for setting in _SETTINGS:
                 self._connection.execute(f"SET GLOBAL {setting}")
-            for sql in (read_sql("macros.sql"), _DIFFERENT):
+            for sql in (read_sql("macros.sql"), *_BY_LISTS):
                 self._connection.execute(sql)
             self._connection.execute("SET GLOBAL lock_configuration = true")
         return self._connection

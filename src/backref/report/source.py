@@ -9,15 +9,19 @@ from backref.model.index import TABLES
 
 def source(table: str, files: str) -> str:
     """A table expression over files, which are a list of paths in SQL or the placeholder of one."""
-    read = f"read_parquet({files})"
+    return in_columns(table, f"read_parquet({files})")
+
+
+def in_columns(table: str, rows: str) -> str:
+    """A table expression over rows as files keep them, which are those of another."""
     far_end = TABLES[table].far_end
     if not far_end:
-        return read
+        return rows
     names = Names.of(far_end)
     host = f"host_of({names.subdomain}, {names.domain})"
     made = {names.host: f"{host} AS {names.host}", names.key: f"key_of({names.path}, {host}) AS {names.key}"}
     columns = [made.get(name, f'"{name}"') for name in TABLES[table].names()]
-    return f"(SELECT {', '.join(columns)} FROM {read})"
+    return f"(SELECT {', '.join(columns)} FROM {rows})"
 
 
 def with_far_end(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:

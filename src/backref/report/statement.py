@@ -10,7 +10,7 @@ from backref.report.order import Step, after
 from backref.report.plans import slot_of
 from backref.report.question import Reading, read_sql
 from backref.report.request import Request
-from backref.report.source import source
+from backref.report.source import in_columns, source
 from backref.report.where import column, to_sql
 from backref.urls import KeyRange
 
@@ -74,7 +74,7 @@ class Statement:
 
     def _source(self, reading: Reading, span: KeyRange, low: str) -> str:
         if self.files is None:
-            return slot_of(reading.table)
+            return in_columns(reading.table, slot_of(reading.table))
         wanted = (max(low, span.low), span.high) if reading.by else ("", None)
         paths = self.files(reading.table, *wanted)
         if not paths:

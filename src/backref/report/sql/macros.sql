@@ -26,6 +26,9 @@ CREATE MACRO ranked(histogram) AS
         lambda e: {'value': nullif(e.v, ''), 'count': -e.n}
     );
 
+-- How many rows have each value, as such a list.
+CREATE MACRO tally(value) AS ranked(histogram(value));
+
 -- The top-level domain of a host; null for an address.
 CREATE MACRO tld_of(host) AS
     CASE WHEN NOT regexp_full_match(split_part(host, '.', -1), '[0-9]+|.*[]]') THEN split_part(host, '.', -1) END;

@@ -16,7 +16,7 @@ domain_counts AS (
         count(*) FILTER (live > 0) AS referring_domains,
         count(*) FILTER (followed) AS referring_domains_follow,
         count(*) FILTER (live = 0) AS referring_domains_lost,
-        ranked(histogram(coalesce(tld_of(by_domain.domain), '')) FILTER (live > 0)) AS tlds,
+        tally(CASE WHEN live > 0 THEN coalesce(tld_of(by_domain.domain), '') END) AS tlds,
         sum(domains.pages_known) FILTER (live > 0)::BIGINT AS referrers_pages_known,
         sum(domains.pages_visited) FILTER (live > 0)::BIGINT AS referrers_pages_visited
     FROM by_domain
@@ -37,10 +37,10 @@ link_counts AS (
         different(CASE WHEN lost_at IS NULL THEN page_id(target_key, target_https) END) AS target_pages,
         min(first_seen) AS first_seen,
         max(last_seen) AS last_seen,
-        ranked(histogram(kind) FILTER (lost_at IS NULL)) AS kinds,
-        ranked(histogram(placement) FILTER (lost_at IS NULL)) AS placements,
-        ranked(histogram(coalesce(source_language, '')) FILTER (lost_at IS NULL)) AS languages,
-        ranked(histogram(lost_reason)) AS lost_reasons
+        tally(CASE WHEN lost_at IS NULL THEN kind END) AS kinds,
+        tally(CASE WHEN lost_at IS NULL THEN placement END) AS placements,
+        tally(CASE WHEN lost_at IS NULL THEN coalesce(source_language, '') END) AS languages,
+        tally(lost_reason) AS lost_reasons
     FROM links
 )
 SELECT * FROM target_counts, link_counts, domain_counts
