@@ -72,6 +72,7 @@ def bought_anchors(random: np.random.Generator, name: str, size: int) -> Drawn:
         name,
         classes=random.choice(["exact", "partial"], size, p=[0.7, 0.3]),
         anchors=random.choice(["cheap panniers", "touring bikes", "buy touring bike", "best panniers"], size),
+        pages=_selling(size),
         networks=[f"10.9.{number}" for number in random.integers(0, 250, size)],
         follow=np.ones(size, bool),
         placement=np.full(size, "content"),
@@ -90,6 +91,7 @@ def farm(random: np.random.Generator, name: str, size: int) -> Drawn:
         name,
         classes=random.choice(["exact", "partial", "brand"], size, p=[0.4, 0.3, 0.3]),
         anchors=_numbered(random, ["wording"] * size, 12),
+        pages=_selling(size),
         networks=[f"10.8.{number}" for number in random.integers(0, 6, size)],
         follow=np.ones(size, bool),
         placement=random.choice(["content", "footer"], size),
@@ -169,6 +171,18 @@ def _numbered(random: np.random.Generator, words: Sequence[str], most: int) -> l
     return [f"{word} {number}" for word, number in zip(words, numbers, strict=True)]
 
 
+def _selling(size: int) -> list[int]:
+    """What is bought leads to few pages."""
+    return [number % 3 for number in range(size)]
+
+
+def _pages(tag: int, size: int, most: int = 40) -> list[int]:
+    """Pages that links lead to: the first twice as often as the second, three times as often as the third …"""
+    often = 1 / np.arange(1, most + 1)
+    pages: list[int] = np.random.default_rng(tag).choice(most, size, p=often / often.sum()).tolist()
+    return pages
+
+
 def _usual_growth(random: np.random.Generator, size: int) -> list[str]:
     return [str(month) for month in random.choice(MONTHS, size, p=CRAWLED)]
 
@@ -181,6 +195,7 @@ def _drawn(random: np.random.Generator, name: str, **columns: object) -> Drawn:
         "domain": [f"d{tag}-{number}.com" for number in range(size)],
         "tld": ["com"] * size,
         "source_url": [f"https://d{tag}-{number}.com/" for number in range(size)],
+        "target_url": [f"https://{name}/{page}" for page in columns.get("pages", _pages(tag, size))],  # type: ignore[attr-defined]
         "links": random.geometric(0.4, size),
         "hidden": [False] * size,
         "anchor_class": columns["classes"],

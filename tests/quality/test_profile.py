@@ -42,7 +42,14 @@ def referrers(target: str, rows: list[dict[str, object]]) -> pl.DataFrame:
         "label": "neutral",
     }
     told = [
-        {**plain, "domain": f"d{n}.com", "source_url": f"https://d{n}.com/", "subnet": f"10.1.{n}", **row}
+        {
+            **plain,
+            "domain": f"d{n}.com",
+            "source_url": f"https://d{n}.com/",
+            "target_url": f"https://{target}.com/",
+            "subnet": f"10.1.{n}",
+            **row,
+        }
         for n, row in enumerate(rows)
     ]
     return pl.DataFrame(told, schema=REFERRERS)
@@ -170,6 +177,28 @@ def test_each_flag_is_raised_by_what_it_is_about_and_only_far_beyond_peers(
     assert flag in raised(30)
     assert flag not in raised(2)
     assert raised(0) == set()
+
+
+def test_keywords_count_where_several_domains_use_them_for_the_same_page() -> None:
+    """The subjects of an encyclopedia's articles are keyword anchors too, each for another page."""
+
+    def raised(pages: int) -> set[str]:
+        rows = [
+            {"anchor_class": "exact", "anchor": f"subject {n}", "target_url": f"https://t.com/{n % pages}"}
+            for n in range(60)
+        ]
+        found = profile(referrers("t", rows), peers(anchor_class="exact", anchor="x"), NO_GROWTH)
+        return {one.watched.name for one in found.flags}
+
+    assert "exact_anchors" in raised(3)
+    assert raised(60) == set()
+
+
+def test_keywords_for_a_page_are_few_where_far_more_lead_to_others() -> None:
+    """A page of a large encyclopedia has dozens of links by the name of its subject."""
+    rows = [{"anchor_class": "exact", "target_url": f"https://t.com/{n // 4}"} for n in range(200)]
+    assert not features(referrers("t", rows))["exact_anchors"].any()
+    assert features(referrers("t", rows[:40]))["exact_anchors"].all()
 
 
 def test_under_thirty_domains_nothing_is_flagged_and_no_risk_is_said() -> None:

@@ -11,6 +11,7 @@ REFERRERS: dict[str, pl.DataType | type[pl.DataType]] = {
     "domain": pl.String,
     "tld": pl.String,
     "source_url": pl.String,
+    "target_url": pl.String,
     "links": pl.Int64,
     "follow": pl.Boolean,
     "hidden": pl.Boolean,
@@ -31,10 +32,19 @@ link's: followed before not, then by value, then in content before elsewhere, th
 
 SHARING = 4
 """So many referring domains of one target with the same network or wording count as sharing it."""
+KEYWORDS = 3
+KEYWORDS_SHARE = 0.05
+"""Keyword anchors count where so many referring domains, and such a share of all that have one, use them for one page.
+Who writes of many things names each by its own words, and so do those who link there: an encyclopedia has hundreds of
+keyword anchors, and hardly two for the same page. What is bought leads to the few pages that sell.
+"""
 WEAK = 5.0
 RISKY = 0.7
 
 _NOT_WORDING = ("brand", "naked", "generic", "empty", "image", "title")
+
+
+_KEYWORD = pl.col("anchor_class").is_in(["exact", "partial"])
 
 
 def _intent(*words: str) -> pl.Expr:
@@ -46,7 +56,7 @@ _FEATURES: dict[str, tuple[tuple[str, ...], pl.Expr]] = {
     "hacked": (("intents",), _intent("hacked")),
     "farm": (("intents",), _intent("farm")),
     "sponsored": (("intents",), _intent("sponsored", "affiliate") & pl.col("follow")),
-    "exact_anchors": (("anchor_class",), pl.col("anchor_class").is_in(["exact", "partial"])),
+    "exact_anchors": (("anchor_class",), _KEYWORD & (pl.col("_same_page") >= KEYWORDS)),
     "repeated_anchors": (("anchor_class",), pl.col("_same_wording") >= SHARING),
     "guest_posts": (("intents",), _intent("guest_post")),
     "exchange": (("intents",), _intent("exchange")),
@@ -65,9 +75,15 @@ def features(referrers: pl.DataFrame) -> pl.DataFrame:
     worded = pl.col("anchor_class").is_not_null() & ~pl.col("anchor_class").is_in(_NOT_WORDING) & (wording != "")
     counted = referrers.with_columns(
         _same_wording=pl.when(worded).then(pl.len().over("target", wording)).otherwise(0),
+        _same_page=_many(_KEYWORD.sum().over("target", "target_url"), _KEYWORD.sum().over("target")),
         _same_network=pl.when(pl.col("subnet").is_not_null()).then(pl.len().over("target", "subnet")).otherwise(0),
     )
     return counted.select("target", "domain", "source_url", *(_known(name) for name in NAMES))
+
+
+def _many(count: pl.Expr, of: pl.Expr) -> pl.Expr:
+    """The count where it is much of all, else 0."""
+    return pl.when(count >= KEYWORDS_SHARE * of).then(count).otherwise(0)
 
 
 def _known(name: str) -> pl.Expr:
