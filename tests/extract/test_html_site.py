@@ -63,6 +63,19 @@ def test_advertising_accounts_are_found_where_pages_write_them(html: str) -> Non
     assert read(html).footprints == ("ads:ca-pub-1234567",)
 
 
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://archive.example/web/2015/http://blog.example/", False),
+        ("https://proxy.example/https:/blog.example/", False),
+        ("https://blog.example/?from=https://other.example/", True),
+        ("https://blog.example/https/", True),
+    ],
+)
+def test_a_page_that_shows_another_site_has_none(url: str, own: bool) -> None:
+    assert (read("<ins data-ad-client=ca-pub-1234567></ins>", url=url).footprints is not None) == own
+
+
 def test_the_generator_is_as_stated_on_one_line() -> None:
     assert read("<meta name=Generator content=' Press\n 6.1 '>").footprints == ("generator:Press 6.1",)
 

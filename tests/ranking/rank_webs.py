@@ -33,8 +33,14 @@ class Arrow:
     ip: str | None = None
 
 
-def add_run(root: Path, run: str, arrows: Sequence[Arrow], footprints: Mapping[str, list[str]] | None = None) -> None:
-    """Write a run in which each source page is visited once and shows its links."""
+def add_run(
+    root: Path,
+    run: str,
+    arrows: Sequence[Arrow],
+    footprints: Mapping[str, list[str]] | None = None,
+    texts: Mapping[str, int] | None = None,
+) -> None:
+    """Write a run in which each source page is visited once and shows its links; `texts` has fingerprints."""
     by_page: dict[str, list[Arrow]] = defaultdict(list)
     for arrow in arrows:
         by_page[arrow.source].append(arrow)
@@ -42,6 +48,8 @@ def add_run(root: Path, run: str, arrows: Sequence[Arrow], footprints: Mapping[s
     for number, (page, shown) in enumerate(sorted(by_page.items())):
         visit = webs.Visit(page, 0)
         own = {"ip": shown[0].ip, "footprints": (footprints or {}).get(page)}
+        if page in (texts or {}):
+            own |= {"fingerprint": (texts or {})[page], "words": 200}
         visits.append(webs.visit_row(visit, number, f"{run}.warc.gz") | own)
         for at, arrow in enumerate(_each_target_once(shown)):
             link = webs.Link(arrow.target, follow=arrow.follow)

@@ -38,6 +38,28 @@ def test_count_pages_and_domains(tmp_path: Path) -> None:
     ]
 
 
+def test_ids_on_nothing_but_copied_pages_are_of_a_kind_of_their_own(tmp_path: Path) -> None:
+    """The mirror has the ids of the pages that it copied; the site itself has them on a page of its own as well."""
+    pages = ["https://site.com/", "https://site.com/x", "https://mirror.com/", "https://sister.com/"]
+    ids = ["analytics:UA-1", "ads:ca-pub-1", "generator:Press 5"]
+    texts = {"https://site.com/": 7, "https://site.com/x": 8, "https://mirror.com/": 7, "https://sister.com/": 9}
+    arrows = [Arrow(page, "https://a.com/") for page in pages]
+    add_run(tmp_path, "only", arrows, dict.fromkeys(pages, ids), texts)
+    found = rows(published(tmp_path), "footprints").select("domain", "kind", "value", "domains")
+    own = [("ads", "ca-pub-1", 2), ("analytics", "UA-1", 2), ("generator", "Press 5", 3)]
+    copied = [("copied", "ads:ca-pub-1", 1), ("copied", "analytics:UA-1", 1), ("generator", "Press 5", 3)]
+    expected = {"site.com": own, "sister.com": own, "mirror.com": copied}
+    for domain, footprint in expected.items():
+        assert found.filter(domain=domain).drop("domain").sort("kind", "value").rows() == footprint
+
+
+def test_short_texts_are_of_a_template(tmp_path: Path) -> None:
+    """“Please turn on scripts” stands on many sites that share nothing."""
+    arrows = [Arrow("https://a.com/", "https://c.com/"), Arrow("https://b.com/", "https://c.com/")]
+    add_run(tmp_path, "only", arrows, {arrow.source: ["ads:1"] for arrow in arrows})
+    assert rows(published(tmp_path), "footprints")["kind"].to_list() == ["ads", "ads"]
+
+
 def test_stay_when_an_ingest_does_not_rank(tmp_path: Path) -> None:
     """They are as old as the ratings beside them."""
     before = footprints(tmp_path)

@@ -11,6 +11,8 @@ _ID: Final = re.compile(r"(G-[A-Z0-9]{6,14}|UA-\d{4,12}-\d{1,4}|GTM-[A-Z0-9]{4,1
 _PREFIXES: Final = ("G-", "UA-", "GTM-", "ca-pub-")
 _WORD: Final = re.compile(r"[A-Za-z0-9-]+")
 _HOST: Final = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*", re.ASCII)
+_SHOWN: Final = re.compile(r"^[^?#]*[^?#:/]/+https?:/")
+"""The address of a page in an archive, or seen through a proxy: that of the page itself stands in its path."""
 _END: Final = re.compile("[?#]")
 _SCHEMES: Final = frozenset({"", "http:", "https:"})
 
@@ -23,19 +25,21 @@ class Asset(NamedTuple):
 
 
 def footprints(
-    home: str, words: Iterable[str], generator: str | None, assets: Iterable[Asset]
+    url: str, words: Iterable[str], generator: str | None, assets: Iterable[Asset]
 ) -> tuple[str, ...] | None:
-    """The footprints of a page whose host is `home`, as `kind:value`; None where there are none.
+    """The footprints of a page, as `kind:value`; None where there are none, and where it shows a page of another site.
 
     `words` are what may be an id.
     """
+    if _SHOWN.search(url):
+        return None
     ids = [match for word in words if (match := _ID.fullmatch(word))]
     made = (generator or "")[: LIMITS.footprint_chars]
     found = (
         *_some(f"analytics:{match[1]}" for match in ids if match[1]),
         *_some(f"ads:{match[2]}" for match in ids if match[2]),
         *((f"generator:{made}",) if made else ()),
-        *_some(f"asset:{host}" for host in _foreign(home, assets)),
+        *_some(f"asset:{host}" for host in _foreign(host_of(url), assets)),
     )
     return found or None
 

@@ -260,8 +260,13 @@ FOOTPRINTS = Table(
         Column("footprint", pa.string(), "kind and value as one text, `kind:value`"),
         Column("domain_key", pa.string(), "the domain in the form of a host's key"),
         Column("domain", pa.string(), "registrable domain"),
-        Column("kind", WORD, "analytics, ads, generator, asset, or ip: an address or, with its length, a network"),
-        Column("value", pa.string(), "the id, host or address"),
+        Column(
+            "kind",
+            WORD,
+            "analytics, ads, generator, asset; ip: an address or, with its length, a network; copied: one of "
+            "the first on nothing but pages whose text stands on other domains too",
+        ),
+        Column("value", pa.string(), "the id, host or address; of what was copied kind and value"),
         Column("pages", pa.int64(), "pages of the domain that have it"),
         Column("domains", pa.int64(), "domains of the index that have it"),
     ),

@@ -17,7 +17,8 @@ COMMON = 50
 """A feature of more domains than this is that of a host, a theme or a service, not of an owner."""
 OWNING = ("analytics", "ads")
 """Kinds of which one is enough to say that two domains have one owner."""
-TELLING = (*OWNING, "ip", "asset", "assets", "nameserver")
+TELLING = (*OWNING, "ip", "asset", "assets", "nameserver", "copied")
+"""All that was copied with pages is one kind: a mirror has the ids of what it mirrors, and is of another hand."""
 LEAST_MEMBERS = 3
 
 Hashes = npt.NDArray[np.uint64]

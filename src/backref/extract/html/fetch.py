@@ -4,7 +4,7 @@ from typing import Final
 
 from backref.extract import _http
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
-from backref.extract._footprints import Asset, footprints, host_of
+from backref.extract._footprints import Asset, footprints
 from backref.extract._notices import short_blocks
 from backref.extract._robots import forbids_follow, forbids_index
 from backref.extract._site_name import structured_name
@@ -101,7 +101,7 @@ def _footprints(reading: Reading | None, head: Head, url: str) -> tuple[str, ...
     noted = [(sort, text.decode("ascii", "replace"), times) for sort, text, times in reading.traces]
     words = [text for sort, text, _ in noted if sort == to.ID]
     assets = [Asset(text.lower().rstrip("."), times) for sort, text, times in noted if sort == to.ASSET]
-    return footprints(host_of(url), [*words, head.ads], head.generator, assets)
+    return footprints(url, [*words, head.ads], head.generator, assets)
 
 
 def _hreflangs(head: Head, stated: list[_http.HeaderLink]) -> tuple[Hreflang, ...]:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from backref.extract import _http
 from backref.extract._answer import answered, base_of, header_links, leading_elsewhere, primary_language, seen
-from backref.extract._footprints import assets_of, footprints, host_of, words_in
+from backref.extract._footprints import assets_of, footprints, words_in
 from backref.extract._http import HeaderLink
 from backref.extract._refresh import Refresh, read_refresh
 from backref.extract._robots import READERS, forbids_follow, forbids_index, meta_rules
@@ -207,7 +207,7 @@ def _footprints(head: Head, metas: _Metas, home: str) -> tuple[str, ...] | None:
     if not (scripts or sheets or metas.generator or metas.ads):
         return None
     words = [*words_in(scripts), metas.ads]
-    return footprints(host_of(home), words, metas.generator, assets_of([*scripts, *sheets]))
+    return footprints(home, words, metas.generator, assets_of([*scripts, *sheets]))
 
 
 def _first(kind: Kind, *lists: list[HeaderLink]) -> str | None:

@@ -2,7 +2,8 @@
 
 A footprint that few share weighs much: ln(N / domains that have it). One that over 500 domains have says nothing, and
 it takes two kinds to belong together; a generator is shown but is none of them, for it says what runs a site and not
-who. This is evidence to look at, never a verdict.
+who, and all that came with copied pages is one kind: a mirror has the ids of what it mirrors. This is evidence to look
+at, never a verdict.
 """
 
 from typing import Any

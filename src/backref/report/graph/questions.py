@@ -235,7 +235,11 @@ NETWORK = Question(
             FieldType.OBJECTS,
             "the footprints shared",
             (
-                Field("kind", _T, "what it is: ip, ns, analytics …"),
+                Field(
+                    "kind",
+                    _T,
+                    "what it is: ip, analytics, ads, asset …, or copied: what came with pages that were copied",
+                ),
                 Field("value", _T, "which"),
                 Field("weight", _N, "its weight"),
             ),
