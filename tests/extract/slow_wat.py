@@ -184,6 +184,8 @@ def _named(head: Any, names: set[str]) -> str | None:
 
 
 def _footprints(head: Any, url: str) -> tuple[str, ...] | None:
+    if "/http:/" in url.partition("?")[0] or "/https:/" in url.partition("?")[0]:
+        return None
     own = url[: url.find("/", 8) + 1] or url
     scripts = [src for script in _items(_at(head, "Scripts")) if (src := _text(script, "url"))]
     scripts = [src for src in scripts if not src.startswith(own)]
