@@ -74,10 +74,8 @@ def test_weighted_arcs_share_a_score_by_weight(arcs: list[tuple[int, int, float]
 @given(graphs(30), st.data())
 def test_two_walks_side_by_side_are_each_as_alone(graph: Graph, data: st.DataObject) -> None:
     trusted = np.array(sorted(data.draw(st.sets(st.integers(0, graph.nodes - 1), min_size=1))), np.uint32)
-    both = walk.Walk(graph, [trusted, None], PRECISE)
-    both.run()
-    for place, alone in enumerate((anchored(graph, trusted, PRECISE), pagerank(graph, PRECISE))):
-        scores = both.scores(place)
+    alone_each = anchored(graph, trusted, PRECISE), pagerank(graph, PRECISE)
+    for scores, alone in zip(walk.Walk(graph, [trusted, None], PRECISE).run(), alone_each, strict=True):
         assert scores.held == pytest.approx(alone.held, abs=1e-12)
         assert scores.earned == pytest.approx(alone.earned, abs=1e-12)
         assert scores.rounds >= alone.rounds

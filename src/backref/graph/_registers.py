@@ -115,6 +115,7 @@ def join(
     count: int,
     offsets: Offsets,
     sources: Ids,
+    seeds: Ids,
     before: Words,
     width: int,
     first: int,
@@ -135,7 +136,8 @@ def join(
 
     The first `count` numbers link on. `before` holds their sets, `after` those of two rounds before: only where a set
     grew in this round or in the last must it be written. The set of a node that does not link is put together again,
-    which takes less memory. `most` says that nearly all grew. `sums` are kept, `changes` gets how they change.
+    which takes less memory. `most` says that nearly all grew. `seeds` are given where every set holds its own node
+    only: these are smaller than sets. `sums` are kept, `changes` gets how they change.
     """
     registers_of = np.empty(width * 8, np.uint8)
     own, total = registers_of.view(np.uint64), 0
@@ -147,7 +149,9 @@ def join(
                 _copy(before, number * width, own, 0, width)
             else:
                 _begin(own, 0, width, _seed(int(node), registers, seed), first)
-            if most or not links:
+            if len(seeds):
+                _join_alone(sources, begin, end, seeds, registers_of, first)
+            elif most or not links:
                 _join_all(sources, begin, end, before, width, own, ceiling, bounded)
             else:
                 _join_grown(sources, begin, end, before, width, grew, own)
@@ -172,6 +176,20 @@ def join(
 def _copy(source: Words, start: int, target: Words, place: int, width: int) -> None:
     for word in range(width):
         target[place + word] = source[start + word]
+
+
+@inlined
+def _join_alone(sources: Ids, start: int, stop: int, seeds: Ids, row: Bits, first: int) -> None:
+    """Take in sources whose sets hold them alone."""
+    at, end, last = np.uint64(start), np.uint64(stop), np.uint64(len(sources) - 1)
+    begin, width = np.uint64(first), np.uint64(len(row))
+    while at < end:
+        prefetch(seeds, np.uint64(sources[min(at + AHEAD, last)]))
+        seed = np.uint64(seeds[sources[at]])
+        register = (seed >> np.uint64(8)) - begin
+        if register < width:
+            row[register] = max(row[register], np.uint8(seed))
+        at += _ONE
 
 
 @inlined

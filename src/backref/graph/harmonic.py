@@ -89,8 +89,9 @@ class _Ball:
         nodes, registers = self.linking.linking, counters.registers
         self.numbers = _numbers(nodes, graph.out_offsets)
         self.width = width // 8
+        self.seeds = _registers.seeds_of(nodes, registers, counters.seed)
         seen = reaching(graph, nodes, counters.workers)[nodes] > 0
-        self.limit = joined(_registers.seeds_of(nodes[seen], registers, counters.seed), registers)
+        self.limit = joined(self.seeds[seen], registers)
         free = beyond(graph, nodes[~seen], counters.workers)
         self.bounded = (free == 0) * np.uint8(_registers.BOUNDED)
         self.words = [_aligned(len(nodes) * self.width) for _ in range(2)]
@@ -138,10 +139,11 @@ class _Ball:
     def _join(self, first: int, distance: int, most: bool) -> int:
         """Carry the sets one step on; how many of linking nodes grew."""
         links, changes = self.linking, self._changes_at(distance)
+        seeds = self.seeds if distance == 1 else self.seeds[:0]
 
         def share(span: Range) -> int:
             count = _registers.join(
-                links.nodes, links.count, links.offsets, links.sources, self.words[0], self.width, first,
+                links.nodes, links.count, links.offsets, links.sources, seeds, self.words[0], self.width, first,
                 self.counters.registers, self.counters.seed, self.grew[0], most, self.ceiling, self.state,
                 self.words[1], self.grew[1], self.now, changes, *span,
             )  # fmt: skip

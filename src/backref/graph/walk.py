@@ -14,7 +14,7 @@ imaginary part of one number: that takes little longer than one of them alone.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,9 +83,7 @@ class Scores:
 
 def pagerank(graph: Graph, settings: Settings = Settings(), known: Linking | None = None) -> Scores:
     """The textbook PageRank: the walk starts over anywhere. Raises ConvergenceError."""
-    walk = Walk(graph, [None], settings, known)
-    walk.run()
-    return walk.scores(0)
+    return next(Walk(graph, [None], settings, known).run())
 
 
 def anchored(
@@ -102,8 +100,7 @@ def anchored(
     walk = Walk(graph, [trusted], settings, known)
     if start is not None:
         walk.set_out_from(start)
-    walk.run()
-    return walk.scores(0)
+    return next(walk.run())
 
 
 def strengths(graph: Graph, nodes: Ids) -> Reals:
@@ -135,16 +132,15 @@ class Walk:
         self.anchors = [None if nodes is None else _checked(graph, nodes) for nodes in anchors]
         self.linking = known or linking(graph, also=settings.extra.sources, workers=settings.workers)
         nodes = self.linking.linking
-        self.given = np.zeros(len(nodes), np.float64 if len(anchors) == 1 else np.complex128)
+        self.given: Numbers = np.zeros(len(nodes), np.float64 if len(anchors) == 1 else np.complex128)
         """What each gets where a walk starts over."""
         for walk, chosen in enumerate(self.anchors):
-            self._column(self.given, walk)[slice(None) if chosen is None else np.isin(nodes, chosen)] = self._begun(
-                walk
-            )
+            here = slice(None) if chosen is None else np.isin(nodes, chosen)
+            self._column(self.given, walk)[here] = self._begun(walk)
         self.extra_sources = np.searchsorted(nodes, settings.extra.sources)
         self.share = settings.damping / self._strengths()
         """Which part of its score each passes along an arc of weight 1."""
-        self.passed = self.share * self.given
+        self.passed: Numbers = self.share * self.given
         self.groups = self._groups()
         self.fresh = np.empty(max((group[-1][1] - group[0][0] for group in self.groups), default=0), self.given.dtype)
         self.residuals = [math.inf] * len(anchors)
@@ -175,8 +171,8 @@ class Walk:
         known = held[self.linking.linking]
         self._column(self.passed, 0)[:] = self.share * known / (1 - self.settings.damping * known.sum())
 
-    def run(self) -> None:
-        """Go on until the scores of every walk are settled."""
+    def run(self) -> Iterator[Scores]:
+        """Go on until the scores of every walk are settled; these, walk by walk. Raises ConvergenceError."""
         first = math.inf
         for done in range(self.settings.max_rounds):
             self.round()
@@ -184,7 +180,7 @@ class Walk:
             first = residual if done == 0 else first
             self._tell(first, residual)
             if residual <= self.settings.tolerance:
-                return
+                return self.scores()
         raise ConvergenceError(
             f"the scores still change by {residual:.3g} after {self.settings.max_rounds} rounds "
             f"(tolerance {self.settings.tolerance:.3g})",
@@ -236,10 +232,15 @@ class Walk:
         change, other, total = zip(*found, strict=True)
         return sum(change), sum(other), sum(total)
 
-    def scores(self, walk: int) -> Scores:
+    def scores(self) -> Iterator[Scores]:
+        """The scores of each walk, one after the other; there is no way on from here, for memory is let go of."""
+        passed = [self._column(self.passed, walk).copy() for walk in range(len(self.anchors))]
+        self.given = self.passed = self.fresh = self.given[:0].copy()
+        return map(self._scores, range(len(passed)), passed)
+
+    def _scores(self, walk: int, passed: Reals) -> Scores:
         """What every node holds, and what it gets through its links from those that do: exactly that."""
         links, extra, anchors = self.linking, self.settings.extra, self.anchors[walk]
-        passed = np.ascontiguousarray(self._column(self.passed, walk))
         earned = np.empty(self.graph.nodes)
 
         def share(span: Range) -> None:

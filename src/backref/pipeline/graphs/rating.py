@@ -24,6 +24,8 @@ from backref.pipeline.graphs.trusted import Trust
 SPARE_BYTES = 1 << 30
 NODE_BYTES = 24
 """Memory that ratings may take: so much a node, and a gigabyte."""
+IN_MEMORY_BYTES = 96 << 20
+"""Of the gigabyte, what each use may take for arrays that would otherwise lie in files: enough for small graphs."""
 KEPT_BYTES = 4
 """Of these, what is kept of each node while sets are counted: marks, numbers of those that link, places in files."""
 
@@ -86,14 +88,13 @@ class Ranking:
         trusted.append(chosen.nodes)
         trusted.close()
         watched = replace(self.settings, watch=lambda share: self.watch("walks", int(share * graph.nodes)))
-        walk = Walk(graph, [chosen.nodes, None], watched, known)
-        walk.run()
-        scores = walk.scores(0)
+        walks = Walk(graph, [chosen.nodes, None], watched, known).run()
+        scores = next(walks)
         note = _note(scores) | self._trust_note(chosen, store)
         store.add_column("anchored", scores.held, **note)
         store.add_column("earned", scores.earned, **note)
         del scores  # of large graphs, there is no room for it beside the others
-        scores = walk.scores(1)
+        scores = next(walks)
         store.add_column("pagerank", scores.held, **_note(scores))
 
     def _trust_note(self, chosen: TrustedSet, store: GraphFolder) -> dict[str, Any]:
@@ -144,17 +145,22 @@ def at_a_time(nodes: int, linking: int) -> int:
 
 
 class _Scratch:
-    """Arrays of zeros in files, which take no memory while nobody looks at them."""
+    """Arrays of zeros: in memory while there is room, then in files, which take none while nobody looks at them."""
 
     def __init__(self, folder: Path, use: str) -> None:
         self._folder = folder
         self._use = use
+        self._room = IN_MEMORY_BYTES
         self._paths: list[Path] = []
 
     def zeros(self, length: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+        size = length * np.dtype(dtype).itemsize
+        if size <= self._room:
+            self._room -= size
+            return np.zeros(length, dtype)
         path = self._folder / f"scratch-{self._use}-{len(self._paths)}.tmp"
         self._paths.append(path)
-        return np.memmap(path, dtype, "w+", shape=(length,)) if length else np.zeros(0, dtype)
+        return np.memmap(path, dtype, "w+", shape=(length,))
 
     def remove(self) -> None:
         for path in self._paths:
