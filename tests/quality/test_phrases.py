@@ -58,10 +58,10 @@ def slow_is_called(text: pl.Expr, use: str) -> pl.Expr:
     return text.str.to_lowercase().str.contains(rf"^\W*(?:{pattern})\W*$").fill_null(value=False)
 
 
-def slow_ends_saying(text: pl.Expr, use: str) -> pl.Expr:
+def slow_ends_saying(text: pl.Expr, use: str, last: int = 40) -> pl.Expr:
     pattern = "|".join(map(re.escape, phrases(use)))
-    last = text.str.tail(40).str.to_lowercase()
-    return last.str.contains(rf"(?:{pattern})[\s:：|·–—-]*$").fill_null(value=False)
+    read = text.str.tail(last).str.to_lowercase()
+    return read.str.contains(rf"(?:{pattern})[\s:：|·–—-]*$").fill_null(value=False)
 
 
 def slow_names(key: pl.Expr, use: str) -> pl.Expr:
@@ -74,8 +74,8 @@ def slow_around(use: str) -> pl.Expr:
     return slow_says(pl.concat_str(before, after, separator="\n"), use)
 
 
-def ends_in_forty(text: pl.Expr, use: str) -> pl.Expr:
-    return ends_saying(Words(text, last=40), use)
+def ends_in_forty(column: str, use: str) -> pl.Expr:
+    return ends_saying(Words(column, last=40), use)
 
 
 PAIRS = [
@@ -95,7 +95,7 @@ def test_the_loop_finds_what_the_pattern_finds(rows: list[str | None], use: str)
     repeated = [text for text in rows for _ in range(2)]
     frame = pl.DataFrame({"text": repeated}, schema={"text": pl.String})
     for fast, slow in PAIRS:
-        told = frame.select(fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
+        told = frame.select(fast=fast("text", use), slow=slow(pl.col("text"), use))
         assert told["fast"].to_list() == told["slow"].to_list(), fast.__name__
 
 
@@ -110,19 +110,46 @@ def test_it_reads_as_far_around_a_link_as_the_pattern(rows: list[tuple[str | Non
     )
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(TEXTS, min_size=1, max_size=8),
+    use=st.sampled_from(USES),
+    last=st.integers(1, 80),
+    other=st.integers(1, 80),
+)
+@example(rows=["a border now"], use="promotion", last=9, other=9)
+def test_each_reads_as_far_as_it_asks_when_several_ask_together(
+    rows: list[str | None], use: str, last: int, other: int
+) -> None:
+    frame = pl.DataFrame({"context_before": rows}, schema={"context_before": pl.String})
+    text = pl.col("context_before")
+    told = frame.lazy().select(
+        begun=says_in([Words("context_before", last=last)], use),
+        slow_begun=slow_says(text.str.tail(last), use),
+        called=is_called("context_before", use),
+        slow_called=slow_is_called(text, use),
+        ended=ends_saying(Words("context_before", last=other), use),
+        slow_ended=slow_ends_saying(text, use, other),
+    )
+    for row in told.collect().iter_rows(named=True):
+        assert row["begun"] == row["slow_begun"]
+        assert row["called"] == row["slow_called"]
+        assert row["ended"] == row["slow_ended"]
+
+
 @pytest.mark.parametrize("use", USES)
 def test_every_phrase_is_found_in_any_case(use: str) -> None:
     told = [form for phrase in phrases(use) for form in (phrase, phrase.upper(), phrase.title(), f"xx {phrase} xx")]
     frame = pl.DataFrame({"text": told})
     for fast, slow in PAIRS:
-        both = frame.select("text", fast=fast(pl.col("text"), use), slow=slow(pl.col("text"), use))
+        both = frame.select("text", fast=fast("text", use), slow=slow(pl.col("text"), use))
         assert both.filter(pl.col("fast") != pl.col("slow")).is_empty()
-    assert frame.gather_every(4).select(found=says(pl.col("text"), use))["found"].all()
+    assert frame.gather_every(4).select(found=says("text", use))["found"].all()
 
 
 @pytest.mark.parametrize(
     "innocent", ["fitted by ordinary least squares", "un ordinateur portable", "el encargado del archivo"]
 )
 def test_an_order_in_one_language_is_not_found_in_words_of_another(innocent: str) -> None:
-    told = pl.DataFrame({"text": [innocent, "Ordina oggi da", "Encarga hoy"]}).select(says(pl.col("text"), "promotion"))
+    told = pl.DataFrame({"text": [innocent, "Ordina oggi da", "Encarga hoy"]}).select(says("text", "promotion"))
     assert told.to_series().to_list() == [False, True, True]

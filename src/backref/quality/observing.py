@@ -1,5 +1,6 @@
 """Which signals fire: all of a level at once over a frame, as masks of bits."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,17 +23,22 @@ class Observed(NamedTuple):
 
 def observe(rows: pl.DataFrame, level: Level) -> Observed:
     """Evaluate every signal of a level."""
-    signals = [signal for signal in all_signals() if signal.level is level]
-    seen = rows.lazy().select(signal.fires().alias(signal.name) for signal in signals).collect()
+    seen = rows.lazy().select(_fires(level)).collect()
     fired, unseen = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
-    for signal in signals:
-        column, bit = seen[signal.name], np.uint64(bit_of(signal.name))
+    for column in seen:
+        bit = np.uint64(bit_of(column.name))
         if column.null_count():
-            unseen |= column.is_null().to_numpy().astype(np.uint64) * bit
+            np.bitwise_or(unseen, bit, out=unseen, where=column.is_null().to_numpy())
             column = column.fill_null(value=False)
         if column.any():
-            fired |= column.to_numpy().astype(np.uint64) * bit
+            np.bitwise_or(fired, bit, out=fired, where=column.to_numpy())
     return Observed(fired, unseen)
+
+
+@cache
+def _fires(level: Level) -> list[pl.Expr]:
+    """Every signal of a level, by its name; made once, for there are many and patterns among them."""
+    return [signal.fires().alias(signal.name) for signal in all_signals() if signal.level is level]
 
 
 def observe_links(rows: pl.DataFrame) -> Observed:

@@ -1,4 +1,7 @@
-"""Phrases and address patterns of the data files, as expressions."""
+"""Phrases and address patterns of the data files, as expressions.
+
+A column is searched once for the phrases of all signals: they ask one expression, which polars computes once.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,13 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from backref.quality.data_files import data
 
 if TYPE_CHECKING:
-    from backref.quality.text.phrases import Trie
+    from backref.quality.text.phrases import Trie, Where
 
 
 @cache
@@ -27,7 +29,7 @@ def phrases(use: str) -> list[str]:
 class Words:
     """A text, or as many characters of its beginning or its end."""
 
-    text: pl.Expr
+    column: str
     first: int = 0
     last: int = 0
 
@@ -36,63 +38,103 @@ class Words:
         part = column.str.tail(self.last) if self.last else column
         return part.str.head(self.first) if self.first else part
 
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """Phrases to be found by a compiled loop, and a pattern that says what is meant.
-
-    The pattern decides wherever the loop cannot: about a few texts that are odd and, where to hold a phrase is not
-    enough (`sure` is false), about those that do.
-    """
-
-    phrases: tuple[str, ...]
-    pattern: str
-    whole: bool = False
-    edges: bool = True
-    sure: bool = True
-
-    def run(self, columns: Sequence[pl.Series], texts: Sequence[Words]) -> pl.Series:
-        """Whether a text of each row is as searched for."""
-        from backref.kernel.strings import as_bytes  # heavy; those who only name signals do without
-        from backref.quality.text.phrases import ODD, search_rows
-
-        found = np.zeros(len(columns[0]), np.uint8)
-        trie = _trie(self.phrases, whole=self.whole, edges=self.edges)
-        for column, words in zip(columns, texts, strict=True):
-            search_rows(*as_bytes(column.to_arrow()), words.first, words.last, trie, found)
-        rows = np.flatnonzero(found == ODD if self.sure else found)
-        if len(rows):
-            found[rows] = self._decide([words.cut(column[rows]) for column, words in zip(columns, texts, strict=True)])
-        return pl.Series(found.astype(np.bool_))
-
-    def _decide(self, texts: list[pl.Series]) -> npt.NDArray[np.bool_]:
-        said = np.zeros(len(texts[0]), np.bool_)
-        for text in texts:
-            said |= text.str.to_lowercase().str.contains(self.pattern).fill_null(value=False).to_numpy()
-        return said
+    def searched(self) -> "Words":
+        """What is searched to find it: around a link as much as others ask for."""
+        for words in around():
+            if words.column == self.column and (0 < self.last <= words.last or 0 < self.first <= words.first):
+                return words
+        return self
 
 
 @cache
-def _trie(phrases: tuple[str, ...], *, whole: bool, edges: bool) -> "Trie":
+def around() -> tuple[Words, ...]:
+    """The words next to the link: those before it and those after it."""
+    return Words("context_before", last=60), Words("context_after", first=40)
+
+
+@cache
+def _uses() -> list[str]:
+    """All uses, in the order of their bits."""
+    return [use for use, lists in data("phrases").items() if isinstance(lists, dict)]
+
+
+@cache
+def _trie(names: str) -> "Trie":
+    """The phrases of all uses; or the first words of those in Latin letters of one use, by which addresses name it."""
     from backref.quality.text.phrases import trie_of
 
-    return trie_of(phrases, whole=whole, edges=edges)
+    if not names:
+        return trie_of([phrases(use) for use in _uses()])
+    return trie_of([{words[0] for words in _latin(use)} if use == names else () for use in _uses()])
 
 
-def says(text: pl.Expr, use: str) -> pl.Expr:
+@cache
+def _said(words: Words, names: str) -> pl.Expr:
+    """The uses that a text has phrases of, as bits; the same expression for all who ask."""
+
+    def found(column: pl.Series) -> pl.Series:
+        from backref.kernel.strings import as_bytes  # heavy; those who only name signals do without
+        from backref.quality.text.phrases import search_rows
+
+        masks = np.empty(len(column), np.uint64)
+        search_rows(*as_bytes(column.to_arrow()), words.first, words.last, _trie(names), masks)
+        return pl.Series(masks)
+
+    return pl.col(words.column).map_batches(found, return_dtype=pl.UInt64, is_elementwise=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whether a text has a phrase of a use somewhere, and a pattern that says what is meant.
+
+    The pattern decides wherever the bits cannot: about a few texts that are odd and, where to hold a phrase is not
+    enough (`sure` is false), or more was searched than is read, about those that do.
+    """
+
+    use: str
+    where: "Where"
+    pattern: str
+    sure: bool = True
+    names: str = ""
+    """The use whose first words alone are searched for."""
+
+    def ask(self, words: Words) -> pl.Expr:
+        """Whether a text is as asked for; false where there is none."""
+        from backref.quality.text.phrases import ODD, WHERE
+
+        wider = words.searched()
+        where = self.where if wider == words else "anywhere"  # a word that is cut begins where it is cut
+        bit = 1 << WHERE[where] + _uses().index(self.use)
+        undecided = ODD if self.sure and wider == words else ODD | bit
+
+        def found(columns: Sequence[pl.Series]) -> pl.Series:
+            masks = columns[0].to_numpy()
+            said = masks & np.uint64(bit) != 0
+            rows = np.flatnonzero(masks & np.uint64(undecided))
+            if len(rows):
+                lower = words.cut(columns[1][rows]).str.to_lowercase()
+                said[rows] = lower.str.contains(self.pattern).fill_null(value=False).to_numpy()
+            return pl.Series(said)
+
+        inputs = [_said(wider, self.names), pl.col(words.column)]
+        return pl.map_batches(inputs, found, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def says(column: str, use: str) -> pl.Expr:
     """Whether a text holds a phrase of a use, at the beginning of a word, whatever its case; false without a text."""
-    return says_in([Words(text)], use)
+    return says_in([Words(column)], use)
 
 
-def says_in(texts: list[Words], use: str) -> pl.Expr:
+def says_in(texts: Sequence[Words], use: str) -> pl.Expr:
     """The same for any of several texts, each as far as it is read."""
-    return _searched(texts, _Search(tuple(phrases(use)), "|".join(map(_begun, phrases(use)))))
+    question = _Question(use, "begun", "|".join(map(_begun, phrases(use))))
+    return pl.any_horizontal(question.ask(words) for words in texts)
 
 
-def says_whole(text: pl.Expr, use: str) -> pl.Expr:
+def says_whole(column: str, use: str) -> pl.Expr:
     """The same for whole words alone: a specialist is no pill."""
     whole = "|".join(_begun(phrase) + (_EDGE if phrase[-1].isascii() else "") for phrase in phrases(use))
-    return _searched([Words(text)], _Search(tuple(phrases(use)), whole, whole=True))
+    return _Question(use, "whole", whole).ask(Words(column))
 
 
 _EDGE = r"(?-u:\b)"
@@ -103,50 +145,39 @@ def _begun(phrase: str) -> str:
     return (_EDGE if phrase[0].isascii() and phrase[0].isalnum() else "") + re.escape(phrase)
 
 
-def is_called(text: pl.Expr, use: str) -> pl.Expr:
+def is_called(column: str, use: str) -> pl.Expr:
     """Whether a text is a phrase of a use and no more, marks aside; false where there is no text."""
     pattern = rf"^\W*(?:{'|'.join(map(re.escape, phrases(use)))})\W*$"
-    return _searched([Words(text)], _Search(tuple(phrases(use)), pattern, edges=False, sure=False))
+    return _Question(use, "anywhere", pattern, sure=False).ask(Words(column))
 
 
 def ends_saying(text: Words, use: str) -> pl.Expr:
     """Whether a text ends with a phrase of a use, marks after it aside; false where there is no text."""
     pattern = rf"(?:{'|'.join(map(re.escape, phrases(use)))})[\s:：|·–—-]*$"
-    return _searched([text], _Search(tuple(phrases(use)), pattern, edges=False, sure=False))
+    return _Question(use, "anywhere", pattern, sure=False).ask(text)
 
 
-def names(key: pl.Expr, use: str) -> pl.Expr:
+def names(column: str, use: str) -> pl.Expr:
     """Whether an address holds a phrase of a use in Latin letters, its words joined or parted by any mark."""
-    latin = [phrase.split() for phrase in phrases(use) if phrase.isascii()]
-    pattern = "|".join(r"[^a-z0-9]?".join(map(re.escape, words)) for words in latin)
-    first = tuple(sorted({words[0] for words in latin}))
-    return _searched([Words(key)], _Search(first, f"{_EDGE}(?:{pattern}){_EDGE}", sure=False))
+    pattern = "|".join(r"[^a-z0-9]?".join(map(re.escape, words)) for words in _latin(use))
+    question = _Question(use, "begun", f"{_EDGE}(?:{pattern}){_EDGE}", sure=False, names=use)
+    return question.ask(Words(column))
 
 
-def matches(key: pl.Expr, use: str) -> pl.Expr:
+def _latin(use: str) -> list[list[str]]:
+    return [phrase.split() for phrase in phrases(use) if phrase.isascii()]
+
+
+def matches(column: str, use: str) -> pl.Expr:
     """Whether a key matches a pattern of addresses. Equal keys in a row, as links in order have, are read once."""
     pattern = "|".join(f"(?:{pattern})" for pattern in data("addresses")[use]["patterns"])
 
     def found(keys: pl.Series) -> pl.Series:
         return keys.rle().struct.field("value").str.contains(pattern).gather(keys.rle_id())
 
-    return key.map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
-
-
-def around() -> list[Words]:
-    """The words next to the link: those before it and those after it."""
-    return [Words(pl.col("context_before"), last=60), Words(pl.col("context_after"), first=40)]
+    return pl.col(column).map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def known(placement: pl.Expr) -> pl.Expr:
     """The placement, null where it is unknown."""
     return pl.when(placement != "unknown").then(placement)
-
-
-def _searched(texts: list[Words], search: _Search) -> pl.Expr:
-    """Whether one of the texts is as searched for; false where there is none."""
-
-    def found(columns: Sequence[pl.Series]) -> pl.Series:
-        return search.run(columns, texts)
-
-    return pl.map_batches([words.text for words in texts], found, return_dtype=pl.Boolean, is_elementwise=True)

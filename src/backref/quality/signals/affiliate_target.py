@@ -1,7 +1,5 @@
 """Links that carry who sent the buyer."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import matches
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="the link is there to be paid for",
     example="shop.example/p?aff_id=77",
     inputs=("target_key",),
-    fires=lambda: matches(pl.col("target_key"), "affiliate"),
+    fires=lambda: matches("target_key", "affiliate"),
     on={"target_key": "com,shop)/p?aff_id=77"},
     off={"target_key": "com,shop)/p?page=7"},
 )

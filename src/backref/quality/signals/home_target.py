@@ -1,7 +1,5 @@
 """Links to a home page."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import matches
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="a home page is linked for who it is, a page for what it says",
     example="https://example.com/",
     inputs=("target_key",),
-    fires=lambda: matches(pl.col("target_key"), "home"),
+    fires=lambda: matches("target_key", "home"),
     on={"target_key": "com,shop)/"},
     off={"target_key": "com,shop)/p"},
 )

@@ -1,7 +1,5 @@
 """Pages called links or resources in their address."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import matches
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="a page made to send readers on is chosen by hand",
     example="example.com/links/",
     inputs=("key",),
-    fires=lambda: matches(pl.col("key"), "links_page"),
+    fires=lambda: matches("key", "links_page"),
     on={"key": "com,example)/links/"},
     off={"key": "com,example)/links-of-metal/"},
 )

@@ -1,7 +1,5 @@
 """Pages in a folder of categories or listings."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import matches
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="directories file their entries under categories",
     example="example.com/cat/choirs/",
     inputs=("key",),
-    fires=lambda: matches(pl.col("key"), "listing_page"),
+    fires=lambda: matches("key", "listing_page"),
     on={"key": "com,example)/cat/choirs/"},
     off={"key": "com,example)/cats/"},
 )

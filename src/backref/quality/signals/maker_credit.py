@@ -1,7 +1,5 @@
 """Credits of who made the site."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import Words, ends_saying
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="such credits come with the template, not from an editor",
     example="“Website by …”",
     inputs=("context_before",),
-    fires=lambda: ends_saying(Words(pl.col("context_before"), last=40), "maker_credit"),
+    fires=lambda: ends_saying(Words("context_before", last=40), "maker_credit"),
     on={"context_before": "Website by"},
     off={"context_before": "A site by the sea"},
 )

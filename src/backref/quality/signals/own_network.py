@@ -1,7 +1,5 @@
 """Links that say they lead to sites of the same owner."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import Words, says_in
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="owners link to their own",
     example="“More from our network”",
     inputs=("context_before", "heading"),
-    fires=lambda: says_in([Words(pl.col("context_before"), last=50), Words(pl.col("heading"))], "own_network"),
+    fires=lambda: says_in([Words("context_before", last=50), Words("heading")], "own_network"),
     on={"context_before": "More from our network"},
     off={"context_before": "A net of works"},
 )

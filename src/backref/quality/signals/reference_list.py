@@ -1,7 +1,5 @@
 """Links in a list of references."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import is_called
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="who gives sources vouches for them",
     example="under “References”",
     inputs=("heading",),
-    fires=lambda: is_called(pl.col("heading"), "references"),
+    fires=lambda: is_called("heading", "references"),
     on={"heading": "References"},
     off={"heading": "Recent posts"},
 )

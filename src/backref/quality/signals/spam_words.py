@@ -1,7 +1,5 @@
 """Links about what spam sells."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import names, says_whole
 
@@ -14,9 +12,7 @@ SIGNAL = Signal(
     example="“cheap pills”",
     inputs=("anchor", "alt", "target_key"),
     fires=lambda: (
-        says_whole(pl.col("anchor"), "spam_subject")
-        | says_whole(pl.col("alt"), "spam_subject")
-        | names(pl.col("target_key"), "spam_subject")
+        says_whole("anchor", "spam_subject") | says_whole("alt", "spam_subject") | names("target_key", "spam_subject")
     ),
     on={"anchor": "cheap pills", "target_key": "com,a)/"},
     off={"anchor": "specialist for chairs", "target_key": "com,a)/"},

@@ -1,7 +1,5 @@
 """Pages that call themselves a listing of sites."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import says
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="who is listed asked for it: the link says that the site exists, not that it is good",
     example="“Sites about choir seating”",
     inputs=("title",),
-    fires=lambda: says(pl.col("title"), "directory_page"),
+    fires=lambda: says("title", "directory_page"),
     on={"title": "Sites about choirs"},
     off={"title": "A choir that we heard"},
 )

@@ -1,7 +1,5 @@
 """Pages that call themselves partners or friends."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import says
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="links are swapped on such pages",
     example="“Partner sites – Brightspoke”",
     inputs=("title",),
-    fires=lambda: says(pl.col("title"), "partner_page"),
+    fires=lambda: says("title", "partner_page"),
     on={"title": "Partner sites – B"},
     off={"title": "Our cats"},
 )

@@ -1,7 +1,5 @@
 """Pages that call themselves a collection of links."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import says
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="a page made to send readers on is chosen by hand: its links count nearly like those of an article",
     example="“Useful links – Ardoise”",
     inputs=("title",),
-    fires=lambda: says(pl.col("title"), "resource_page"),
+    fires=lambda: says("title", "resource_page"),
     on={"title": "Useful links – Ardoise"},
     off={"title": "How links work"},
 )

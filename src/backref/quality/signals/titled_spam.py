@@ -1,7 +1,5 @@
 """Pages about what spam sells."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import says_whole
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="most manipulated links are for these; honest sites on such subjects exist, so this alone proves nothing",
     example="“Free spins – Lucky Slots”",
     inputs=("title",),
-    fires=lambda: says_whole(pl.col("title"), "spam_subject"),
+    fires=lambda: says_whole("title", "spam_subject"),
     on={"title": "Free spins here"},
     off={"title": "A specialist for wool"},
 )

@@ -1,7 +1,5 @@
 """Links under the title of a tool."""
 
-import polars as pl
-
 from backref.quality.signals._signal import Family, Level, Signal
 from backref.quality.signals._texts import says
 
@@ -13,7 +11,7 @@ SIGNAL = Signal(
     why="the link came with what was put on the page",
     example="under “Recommended tools”",
     inputs=("heading",),
-    fires=lambda: says(pl.col("heading"), "widget_title"),
+    fires=lambda: says("heading", "widget_title"),
     on={"heading": "Recommended tools"},
     off={"heading": "Why saws matter"},
 )

@@ -1,12 +1,14 @@
-"""Many phrases looked for at once in the bytes of texts, in any case, without making the texts lower first.
+"""Lists of phrases looked for at once in the bytes of texts, in any case, without making the texts lower first.
 
-The phrases stand in a trie over bytes in which the capital forms of a character lead where the character leads. Three
-characters become others when made lower that the trie cannot tell: texts that hold one are given back as `ODD`.
+The phrases of all lists stand in one trie over bytes in which the capital forms of a character lead where the character
+leads. What a text says is a number with a bit for each list. Three characters become others when made lower that the
+trie cannot tell: texts that hold one are given back as `ODD`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from itertools import product
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +17,25 @@ from backref.kernel import compiled, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.kernel.words import same_bytes
 
-NOT_FOUND, FOUND, ODD = range(3)
+Masks = npt.NDArray[np.uint64]
 
-_BEGUN: Final = 1
-_WHOLE: Final = 2
+Where = Literal["anywhere", "begun", "whole"]
+WHERE: Final[dict[Where, int]] = {"anywhere": 0, "begun": 20, "whole": 40}
+"""Where the bits of lists begin: of those with a phrase somewhere in the text, with one that begins a word, with one
+that is made of whole words. Words are those in Latin letters: at other characters a phrase may begin and end anywhere.
+"""
+ODD: Final = 1 << 63
+_ODD: Final = np.uint64(ODD)
+_BEGUN: Final = np.uint64(WHERE["begun"])
+_WHOLE: Final = np.uint64(WHERE["whole"])
+_NOTHING: Final = np.uint64(0)
 _PLANE: Final = 0x10000
+_LAST: Final = np.uint64(_PLANE - 1)
+_SMALL: Final = np.uint64(0x202020)
+_MIX: Final = np.uint64(0x9E3779B1)
+_SHIFT: Final = np.uint64(20)
+_BYTE: Final = np.uint64(8)
+_THREE_BYTES: Final = np.uint64(0xFFFFFF)
 _ODD_CHARACTERS: Final = "\u0130\u212a\u03a3"
 """The dotted I becomes two characters, the Kelvin sign a Latin letter, and Sigma one of two by what is around it."""
 
@@ -29,46 +45,63 @@ class Trie(NamedTuple):
 
     classes: npt.NDArray[np.uint8]
     """The class of each byte: bytes that no phrase has are of class 0."""
-    moves: npt.NDArray[np.int32]
+    moves: npt.NDArray[np.uint16]
     """The state after each state (row) and class (column)."""
-    ends: npt.NDArray[np.uint8]
-    """What ends in a state: a phrase, or a phrase that counts as a whole word alone."""
+    ends: Masks
+    """The lists, a bit for each, that have the phrase which ends in a state."""
     letters: npt.NDArray[np.bool_]
     """Bytes of words in Latin letters: letters, digits and `_`."""
     starts: npt.NDArray[np.bool_]
-    """Pairs of bytes with which a phrase, or a character that the trie cannot tell, may begin: most places are
-    dismissed by them."""
-    edges: bool
-    """Whether a phrase that begins with a Latin letter must begin a word."""
+    """Three bytes (`_place_of`) with which a phrase, or a character that the trie cannot tell, may begin: most places
+    are dismissed by them."""
 
 
-def trie_of(phrases: Iterable[str], *, whole: bool = False, edges: bool = True) -> Trie:
-    """A trie of lower-case phrases; with `whole`, those that end in ASCII must end at the edge of a word."""
+def trie_of(lists: Sequence[Iterable[str]]) -> Trie:
+    """A trie of lists of lower-case phrases, twenty of them at most."""
     forms = _forms()
     states: list[dict[int, int]] = [{}]
     ends = [0]
-    for phrase in phrases:
+    for number, phrase in ((number, phrase) for number, phrases in enumerate(lists) for phrase in phrases):
         state = 0
         for character in phrase:
             state = _with_character(states, ends, state, forms.get(character, []))
-        ends[state] |= _WHOLE if whole and phrase[-1].isascii() else _BEGUN
+        ends[state] |= 1 << number
     used = sorted({byte for moves in states for byte in moves})
     classes = np.zeros(256, np.uint8)
     classes[used] = np.arange(1, len(used) + 1)
-    table = np.zeros((len(states), len(used) + 1), np.int32)
+    table = np.zeros((len(states), len(used) + 1), np.uint16)
     for state, moves in enumerate(states):
         for byte, after in moves.items():
             table[state, classes[byte]] = after
     letters = np.array([chr(byte).isascii() and (chr(byte).isalnum() or byte == 0x5F) for byte in range(256)])
-    return Trie(classes, table, np.array(ends, np.uint8), letters, _starts(states), edges)
+    return Trie(classes, table, np.array(ends, np.uint64), letters, _starts(states, ends))
 
 
-def _starts(states: list[dict[int, int]]) -> npt.NDArray[np.bool_]:
-    """Which pairs of bytes (the first one higher) may begin a phrase; no phrase is a single byte."""
+def _starts(states: list[dict[int, int]], ends: list[int]) -> npt.NDArray[np.bool_]:
     starts = np.zeros(_PLANE, np.bool_)
-    starts[[one << 8 | two for one, after in states[0].items() for two in states[after]]] = True
-    starts[[int.from_bytes(character.encode()[:2], "big") for character in _ODD_CHARACTERS]] = True
+    odd = [character.encode() for character in _ODD_CHARACTERS]
+    first = {*_beginnings(states, ends, 0, 3), *(begun + rest for begun in odd for rest in _any(3 - len(begun)))}
+    starts[[_place_of(np.uint64(int.from_bytes(three, "big"))) for three in first]] = True
     return starts
+
+
+def _beginnings(states: list[dict[int, int]], ends: list[int], state: int, count: int) -> Iterator[bytes]:
+    """The next so many bytes of phrases from a state on, with whatever may stand behind one that ends sooner."""
+    if ends[state] or not count:
+        yield from _any(count)
+        return
+    for byte, after in states[state].items():
+        yield from (bytes([byte]) + rest for rest in _beginnings(states, ends, after, count - 1))
+
+
+def _any(count: int) -> Iterator[bytes]:
+    return map(bytes, product(range(256), repeat=count))
+
+
+@unmanaged
+def _place_of(three: np.uint64) -> np.uint64:
+    """Where three bytes, the first one highest, stand among `_PLANE`; small and capital letters at one place."""
+    return ((three | _SMALL) * _MIX >> _SHIFT) & _LAST
 
 
 @cache
@@ -105,25 +138,21 @@ def _move(states: list[dict[int, int]], ends: list[int], state: int, byte: int, 
 
 
 @compiled
-def search_rows(content: Bytes, offsets: Offsets, first: int, last: int, trie: Trie, found: Bytes) -> None:
-    """Whether each text says a phrase in its first or last so many characters (0: anywhere).
+def search_rows(content: Bytes, offsets: Offsets, first: int, last: int, trie: Trie, found: Masks) -> None:
+    """What each text says in its first or last so many characters (0: anywhere).
 
-    Rows where something was found before are passed over, so that several columns can be searched for one answer.
     A text that is the one before it again, as links in order have many, is not searched twice.
     """
-    searched, said = -1, NOT_FOUND
     for row in range(len(found)):
         start, end = offsets[row], offsets[row + 1]
-        if found[row] or start == end:
-            continue
-        if searched < 0 or not same_bytes(content, offsets[searched], offsets[searched + 1], start, end):
-            said = _search_part(content, start, end, first, last, trie)
-            searched = row
-        found[row] = said
+        if row and same_bytes(content, offsets[row - 1], start, start, end):
+            found[row] = found[row - 1]
+        else:
+            found[row] = _search_part(content, start, end, first, last, trie) if start < end else _NOTHING
 
 
 @unmanaged
-def _search_part(content: Bytes, start: int, end: int, first: int, last: int, trie: Trie) -> int:
+def _search_part(content: Bytes, start: int, end: int, first: int, last: int, trie: Trie) -> np.uint64:
     if last:
         start = _back(content, start, end, last)
     if first:
@@ -154,40 +183,41 @@ def _forth(content: Bytes, start: int, end: int, count: int) -> int:
 
 
 @unmanaged
-def _search(content: Bytes, start: int, end: int, trie: Trie) -> int:
-    inside, byte = False, np.int64(content[start])
+def _search(content: Bytes, start: int, end: int, trie: Trie) -> np.uint64:
+    found, three = _NOTHING, np.uint64(content[start]) << _BYTE
+    if start + 1 < end:
+        three |= np.uint64(content[start + 1])
     for place in range(start, end):
-        after = np.int64(content[place + 1]) if place + 1 < end else np.int64(0)
-        letter = trie.letters[byte]
-        if trie.starts[byte << 8 | after] & ~(inside & letter):
+        three = (three << _BYTE) & _THREE_BYTES
+        if place + 2 < end:
+            three |= np.uint64(content[place + 2])
+        if trie.starts[_place_of(three)]:
             if _is_odd(content, place, end):
-                return ODD
-            found = _follow(content, place, end, trie)
-            if found:
-                return found
-        inside, byte = letter & trie.edges, after
-    return NOT_FOUND
+                return _ODD
+            begun = place == start or not (trie.letters[content[place]] and trie.letters[content[place - 1]])
+            found |= _follow(content, place, end, begun, trie)
+    return found
 
 
 @unmanaged
-def _follow(content: Bytes, place: int, end: int, trie: Trie) -> int:
-    """Whether a phrase stands at a place."""
-    state, classes, moves = 0, trie.classes, trie.moves
+def _follow(content: Bytes, place: int, end: int, begun: bool, trie: Trie) -> np.uint64:
+    """The lists with a phrase that stands at a place."""
+    found, state = _NOTHING, 0
     while place < end:
-        state = moves[state, classes[content[place]]]
+        state = trie.moves[state, trie.classes[content[place]]]
         if not state:
-            return NOT_FOUND
+            break
+        last = content[place]
         place += 1
-        ends = trie.ends[state]
-        if ends & _BEGUN:
-            return FOUND
-        if ends & _WHOLE:
-            after = place < end and trie.letters[content[place]]
-            if place < end and _is_odd(content, place, end):
-                return ODD
-            if trie.letters[content[place - 1]] != after:
-                return FOUND
-    return NOT_FOUND
+        lists = trie.ends[state]
+        if lists:
+            found |= lists
+            if begun:
+                found |= lists << _BEGUN
+                after = place < end and trie.letters[content[place]]
+                if last >= 0x80 or trie.letters[last] != after:
+                    found |= lists << _WHOLE
+    return found
 
 
 @unmanaged
