@@ -100,7 +100,7 @@ def lines_of(facts: pl.DataFrame, weights: Weights, terms: Sequence[Term] | None
     return [
         *_value_lines(parts, shown),
         *([] if terms is None or facts["relevance"][0] is None else _relevance_lines(terms)),
-        *_risk_lines(fired, found.column("intents")[0].to_list(), parts["unsupported"], weights),
+        *_risk_lines(fired, judged["intents"][0].to_list(), parts["unsupported"], weights),
         *(_signal_line("signal", signal, facts) for signal in _signals(fired)),
         *(_signal_line("unseen", signal, facts) for signal in _signals(unseen)),
         *_confidence_lines(facts, weights),

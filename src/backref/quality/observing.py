@@ -24,15 +24,16 @@ class Observed(NamedTuple):
 def observe(rows: pl.DataFrame, level: Level) -> Observed:
     """Evaluate every signal of a level."""
     seen = rows.lazy().select(_fires(level)).collect()
-    fired, unseen = np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)
-    for column in seen:
-        bit = np.uint64(bit_of(column.name))
-        if column.null_count():
-            np.bitwise_or(unseen, bit, out=unseen, where=column.is_null().to_numpy())
-            column = column.fill_null(value=False)
+    return Observed(_masks(seen.select(pl.all().fill_null(value=False))), _masks(seen.select(pl.all().is_null())))
+
+
+def _masks(held: pl.DataFrame) -> Masks:
+    """For each row the bits of the signals in whose columns it has true."""
+    masks = np.zeros(len(held), np.uint64)
+    for column in held:
         if column.any():
-            np.bitwise_or(fired, bit, out=fired, where=column.to_numpy())
-    return Observed(fired, unseen)
+            np.bitwise_or(masks, np.uint64(bit_of(column.name)), out=masks, where=column.to_numpy())
+    return masks
 
 
 @cache

@@ -27,9 +27,9 @@ class Verdicts:
     """Columns intents, signals, intent_weight, kept (1 − risk), graph (a sign of that family), families, patterned."""
     row: npt.NDArray[np.int64]
 
-    def column(self, name: str) -> pl.Series:
-        """One column, for each link."""
-        return self.table[name].gather(self.row)
+    def beside(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Links with these columns."""
+        return rows.with_columns(self.table[self.row].get_columns())
 
 
 def verdicts(fired: Masks, weights: Weights) -> Verdicts:
@@ -87,27 +87,26 @@ _FAMILY = {signal.name: signal.family for signal in all_signals()}
 
 def factors(rows: pl.DataFrame, found: Verdicts, weights: Weights) -> pl.DataFrame:
     """The seven factors of every link, and `unsupported`, the part of its risk that comes from its source's place."""
+    return found.beside(rows).lazy().select(**_factors(weights)).collect()
+
+
+def _factors(weights: Weights) -> dict[str, pl.Expr]:
     values = weights.values["value"]
-    given = rows.with_columns(intent=found.column("intent_weight"), kept=found.column("kept"))
     unsupported = _unsupported(weights)
-    return (
-        given.lazy()
-        .select(
-            eligibility=_eligibility(weights),
-            authority=(pl.col("source_rating").cast(pl.Float64).fill_null(values["prior"]["rating"]) / 100)
-            .clip(0, 1)
-            .pow(values["authority_power"]),
-            placement=_placement(weights),
-            relevance=values["relevance_floor"]
-            + (1 - values["relevance_floor"])
-            * pl.col("relevance").cast(pl.Float64).fill_null(values["prior"]["relevance"]),
-            intent=pl.col("intent"),
-            follow=_follow(weights),
-            not_spam=pl.col("kept") * (1 - unsupported),
-            unsupported=unsupported,
-        )
-        .collect()
-    )
+    return {
+        "eligibility": _eligibility(weights),
+        "authority": (pl.col("source_rating").cast(pl.Float64).fill_null(values["prior"]["rating"]) / 100)
+        .clip(0, 1)
+        .pow(values["authority_power"]),
+        "placement": _placement(weights),
+        "relevance": values["relevance_floor"]
+        + (1 - values["relevance_floor"])
+        * pl.col("relevance").cast(pl.Float64).fill_null(values["prior"]["relevance"]),
+        "intent": pl.col("intent_weight"),
+        "follow": _follow(weights),
+        "not_spam": pl.col("kept") * (1 - unsupported),
+        "unsupported": unsupported,
+    }
 
 
 def _eligibility(weights: Weights) -> pl.Expr:
@@ -179,30 +178,23 @@ def observed_inputs() -> dict[str, pl.Expr]:
     }
 
 
-def confidence(rows: pl.DataFrame, weights: Weights) -> pl.Series:
+def _confidence(weights: Weights) -> pl.Expr:
     """The share of the inputs that were observed."""
     share = weights.values["confidence"]
-    parts = [seen.cast(pl.Float64) * share[name] for name, seen in observed_inputs().items()]
-    return rows.lazy().select(pl.sum_horizontal(parts).round(6)).collect().to_series()
+    return pl.sum_horizontal(seen.cast(pl.Float64) * share[name] for name, seen in observed_inputs().items()).round(6)
 
 
 def judge(rows: pl.DataFrame, observed: Observed, weights: Weights) -> pl.DataFrame:
     """The ranked columns of links that follow from all the others: intents, signals, value, risk, confidence, label."""
-    found = verdicts(observed.fired, weights)
-    parts = factors(rows, found, weights)
-    numbers = pl.DataFrame(
-        {
-            "intents": found.column("intents"),
-            "signals": found.column("signals"),
-            "value": parts.select(pl.reduce(lambda product, factor: product * factor, pl.col(*FACTORS))).to_series(),
-            "risk": 1.0 - parts["not_spam"],
-            "confidence": confidence(rows, weights),
-            "families": found.column("families") + ((parts["unsupported"] > 0) & ~found.column("graph")).cast(pl.Int8),
-            "patterned": found.column("patterned"),
-        }
-    )
+    told = verdicts(observed.fired, weights).beside(rows).lazy()
+    suspect = (pl.col("unsupported") > 0) & ~pl.col("graph")
     return (
-        numbers.lazy()
+        told.select(*_VERDICT.names, confidence=_confidence(weights), **_factors(weights))
+        .with_columns(
+            value=pl.reduce(lambda product, factor: product * factor, pl.col(*FACTORS)),
+            risk=1.0 - pl.col("not_spam"),
+            families=pl.col("families") + suspect.cast(pl.Int8),
+        )
         .with_columns(label=_label(weights))
         .select("intents", "signals", pl.col("value", "risk", "confidence").cast(pl.Float32), "label")
         .collect()
