@@ -173,6 +173,18 @@ def test_the_words_that_carry_it_are_told_the_rarest_first() -> None:
     assert sum(term.weight for term in context) == pytest.approx(1, abs=1e-3)
 
 
+def test_words_that_say_nothing_do_not_carry_it() -> None:
+    learner = VocabularyLearner()
+    learner.add(PAGES)
+    row = link(
+        0, 4, context_before="the notes on the", anchor="saddle", heading=None, source_title="The quiet art of it"
+    )
+    terms = relevance_terms(
+        learner.learned(), row, {"key": "com,x)/", "title": "On the saddle of the bike", "headings": []}
+    )
+    assert [term.word for term in terms] == ["saddle"]
+
+
 def test_scripts_without_spaces_share_pairs_of_characters() -> None:
     learner = VocabularyLearner()
     learner.add(PAGES)

@@ -228,5 +228,5 @@ _WHOLE = 10_000
 def _object(value: dict[str, Any]) -> str:
     """A counted value in short, any other object as name and value."""
     if value.keys() == {"value", "count"}:
-        return f"{_cell(value['value'])} {_cell(value['count'])}"
+        return f"{'unknown' if value['value'] is None else _cell(value['value'])} {_cell(value['count'])}"
     return " ".join(f"{name}={_cell(part)}" for name, part in value.items() if part is not None)

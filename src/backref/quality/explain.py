@@ -138,7 +138,7 @@ def _value_lines(parts: dict[str, float], facts: pl.DataFrame) -> list[Line]:
 
 def _relevance_lines(terms: Sequence[Term]) -> list[Line]:
     if not terms:
-        return [Line("relevance", "no whole word", None, None, None, "", _NO_TERM)]
+        return [Line("relevance", "no telling word", None, None, None, "", _NO_TERM)]
     return [Line("relevance", term.word, term.weight, None, None, term.where, _CARRIED[term.where]) for term in terms]
 
 
@@ -146,7 +146,7 @@ _CARRIED = {
     "context": "in the anchor, the words around it or the heading above, and in the target's title or headings",
     "page": "in the title of the linking page, and in the target's title or headings",
 }
-_NO_TERM = "link and target share parts of words at most; what nearness there is comes from these and from the topics"
+_NO_TERM = "link and target share no telling word; what nearness there is comes from parts of words and the topics"
 
 
 def _risk_lines(fired: int, intents: list[str], unsupported: float, weights: Weights) -> list[Line]:

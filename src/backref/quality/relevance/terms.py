@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from backref.quality.anchors.generic import shipped
 from backref.quality.relevance._kernel import MIX, PAIR_SALT, TOP, WINDOW
 from backref.quality.relevance.vocabulary import HEADINGS, Vocabulary
-from backref.quality.text.folding import MASK, UNSPACED, fold_words, folds, hash_text
+from backref.quality.text.folding import MASK, UNSPACED, fold_words, folds, hash_squashed, hash_text
 
 _MOST: Final = 10
 """So many are told of each part of a link."""
@@ -28,7 +30,7 @@ class Term:
 
 
 def relevance_terms(vocabulary: Vocabulary, link: Mapping[str, Any], target: Mapping[str, Any]) -> list[Term]:
-    """The words that a link has in common with its target, the heaviest first.
+    """The words that a link has in common with its target, the heaviest first; articles and the like are left out.
 
     `link` is a row as `RelevanceModel.score` takes it; `target` has title and headings, or only `key` where it was
     not visited: then it is known by the words of its address.
@@ -66,10 +68,17 @@ def _terms(text: str) -> Iterator[str]:
 
 
 def _shared(text: str, wanted: set[str], where: str, rarity: npt.NDArray[np.float32]) -> list[Term]:
-    weights = {word: _weight(word, rarity) for word in dict.fromkeys(_terms(text)) if word in wanted}
+    words = (word for word in dict.fromkeys(_terms(text)) if word in wanted and hash_squashed(word) not in _empty())
+    weights = {word: _weight(word, rarity) for word in words}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return [Term(word, where, round(weight / total, 4)) for word, weight in ranked[:_MOST] if weight > 0]
+
+
+@cache
+def _empty() -> frozenset[int]:
+    """Hashes of words that say nothing in some language, such as articles: they weigh little, and explain nothing."""
+    return frozenset(shipped().stop_words.tolist())
 
 
 def _weight(word: str, rarity: npt.NDArray[np.float32]) -> float:
