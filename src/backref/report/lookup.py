@@ -8,6 +8,8 @@ ten thousand of them meets such a pair once in 180 million times.
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from backref.index.snapshot import Snapshot
@@ -26,17 +28,19 @@ class Named:
 
     def rows(self, table: str, column: str, names: pl.Series, others: Sequence[str]) -> pl.DataFrame:
         """The rows that have one of different names in a column, with other columns; in the order of the names."""
-        known = self._hashes(table, column)
-        wanted = pl.DataFrame({column: names, "hash": names.hash()})
-        found = wanted.with_columns(at=known["hash"].search_sorted(wanted["hash"])).filter(pl.col("at") < len(known))
-        found = found.filter(known["hash"].gather(found["at"]) == found["hash"])
-        rows = known["row"].gather(found["at"])
-        return found.select(column, *(self._column(table, name).gather(rows) for name in others))
+        hashes, row_of = self._hashes(table, column)
+        wanted = names.hash().to_numpy()
+        first, after = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
+        is_known = first < after
+        rows = row_of[first[is_known]]
+        found = [self._column(table, name).gather(rows) for name in others]
+        return pl.DataFrame([names.filter(pl.Series(is_known)).alias(column), *found])
 
-    def _read_hashes(self, table: str, column: str) -> pl.DataFrame:
+    def _read_hashes(self, table: str, column: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
         """The hashes of different names in order, and the row of each."""
-        names = self._read_column(table, column)
-        return pl.DataFrame({"hash": names.hash()}).with_row_index("row").sort("hash")
+        hashes = self._read_column(table, column).hash().to_numpy()
+        order = np.argsort(hashes).astype(np.uint32)
+        return hashes[order], order
 
     def _read_column(self, table: str, column: str) -> pl.Series:
         return pl.scan_parquet(self._snapshot.files(table), glob=False).select(column).collect().to_series()
