@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def test_the_rows_of_a_range_are_those_that_a_plain_reading_finds(
         patch.setattr(places, "STEP", step)
         patch.setattr(sparse, "STEP", step)
         snapshot = _snapshot(tmp_path_factory.mktemp("places"), keys, group, per_file, told)
-        rows = FewRows(snapshot)
+        rows = FewRows(snapshot, ThreadPoolExecutor(1))
         found = rows.find([(Reading("hosts", "host_key"), KeyRange(low, high))])
     assert found is not None
     read = rows.read(found, [frozenset({"backlinks"})])["hosts"].select(["host_key", "backlinks"]).to_pylist()

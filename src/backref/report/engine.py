@@ -28,7 +28,7 @@ T = TypeVar("T")
 _THREADS = min(4, os.cpu_count() or 1)
 """More do not help: a question reads a few row groups."""
 _BESIDE = 2
-"""An answer's rows, its total and its coverage are three statements that need not wait for each other."""
+"""An answer's rows, its total and its coverage need not wait for each other, nor the tables that rows are read from."""
 _BATCH_ROWS = 65_536
 _COUNTED = 4_096
 """Facts that are kept: one target is asked many questions, and page by page."""
@@ -60,11 +60,11 @@ class Engine:
         self._seconds = seconds
         self._folder = f"{snapshot.root}/"
         self._prepare = prepare
-        self._few = FewRows(snapshot)
+        self._pool = ThreadPoolExecutor(_BESIDE, thread_name_prefix="backref")
+        self._few = FewRows(snapshot, self._pool)
         self._counted = lru_cache(_COUNTED)(self._few.fold)
         self._plans = Plans()
         self._watchdog = Watchdog()
-        self._pool = ThreadPoolExecutor(_BESIDE, thread_name_prefix="backref")
         self._opening = Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
 

@@ -3,6 +3,7 @@
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,8 +56,10 @@ Facts = Callable[[KeyRange], Mapping[str, pl.Expr]]
 class FewRows:
     """Reads rows of key ranges from the files of a snapshot; may be shared between threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, beside: Executor) -> None:
+        """`beside` reads a second table while the caller reads the first."""
         self._snapshot = snapshot
+        self._beside = beside
         self._places = Places(snapshot)
         self._scan = lru_cache(_SCANS)(_scan)
         self._by_name = Named(snapshot)
@@ -110,22 +113,22 @@ class FewRows:
     def read(self, places: Sequence[Place | Lookup], scans: Collection[frozenset[str]]) -> dict[str, pa.Table]:
         """The rows of each table as files keep them, with the columns that a scan of it would name; raises as `find`.
 
-        Rows of a range are in order. A lookup stands after the place whose rows it is about.
+        Rows of a range are in order. Lookups are about rows of the first range.
         """
-        by_lookups = frozenset(place.among[1] for place in places if isinstance(place, Lookup))
-        found: dict[str, pa.Table] = {}
+        ranges = [place for place in places if isinstance(place, Place)]
+        lookups = [place for place in places if isinstance(place, Lookup)]
+        scans = [*scans, frozenset(lookup.among[1] for lookup in lookups)]
         with _careful():
-            for place in places:
-                if isinstance(place, Place):
-                    found[place.table] = self._in_range(place, _named(place.table, [*scans, by_lookups]))
-                else:
-                    values = found[place.among[0]][place.among[1]]
-                    found[place.table] = self._looked_up(place, _named(place.table, scans), values)
-        return found
+            coming = {place.table: self._beside.submit(self._in_range, place, scans) for place in ranges[1:]}
+            found = {place.table: self._in_range(place, scans) for place in ranges[:1]}
+            for lookup in lookups:
+                values = found[lookup.among[0]][lookup.among[1]]
+                found[lookup.table] = self._looked_up(lookup, _named(lookup.table, scans), values)
+            return found | {table: rows.result() for table, rows in coming.items()}
 
-    def _in_range(self, place: Place, names: set[str]) -> pa.Table:
+    def _in_range(self, place: Place, scans: Collection[frozenset[str]]) -> pa.Table:
         key = TABLES[place.table].sort_by[0]
-        columns = sorted({key, *names})
+        columns = sorted({key, *_named(place.table, scans)})
         frames = [_cut(self._piece(piece).select(columns).collect(), key, place.span) for piece in place.pieces]
         return pl.concat(frames).to_arrow() if frames else nothing(place.table).select(columns)
 
