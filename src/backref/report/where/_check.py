@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from backref.errors import QuestionError
 from backref.report.question import Field, FieldType
@@ -134,6 +133,8 @@ class _Reader:
         return Test(operator, checked)
 
     def _check_pattern(self, name: str, pattern: str) -> None:
+        import pyarrow.compute as pc  # takes as long to import as some questions, and few conditions have a pattern
+
         try:
             pc.match_substring_regex(pa.scalar(""), pattern)  # by the same library as that of the query engine
         except pa.ArrowInvalid as error:
