@@ -150,10 +150,7 @@ def _named(table: str, scans: Collection[frozenset[str]]) -> set[str]:
 
 def whole(table: str, rows: pa.Table) -> pa.Table:
     """Rows with all columns of their table's files: nulls where a column was not read."""
-    schema, had = schema_of(table), set(rows.column_names)
-    nulls = {type_: pa.nulls(rows.num_rows, type_) for type_ in {f.type for f in schema if f.name not in had}}
-    columns = [rows[f.name] if f.name in had else nulls[f.type] for f in schema]
-    return pa.table(columns, schema=schema)
+    return pa.concat_tables([nothing(table), rows], promote_options="default")
 
 
 @lru_cache
