@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 STEP = 512
 """Rows from one key that is kept to the next, from the first row of the file."""
@@ -24,8 +24,7 @@ def as_metadata(kept: Sequence[str]) -> dict[bytes, bytes]:
 
 def kept_keys(path: str | Path, key: str) -> list[str]:
     """The keys that a file keeps of its column `key`; read from its rows where it keeps none, as those of old do."""
-    with pq.ParquetFile(path) as file:
-        said = (file.metadata.metadata or {}).get(_NAME)
-        if said is not None:
-            return msgspec.json.decode(said, type=list[str])
-        return every_step(file.read(columns=[key], use_threads=False)[key], 0)
+    said = pl.read_parquet_metadata(path).get(_NAME.decode())
+    if said is not None:
+        return msgspec.json.decode(said, type=list[str])
+    return pl.scan_parquet(path, glob=False).select(pl.col(key).gather_every(STEP)).collect()[key].to_list()
