@@ -22,7 +22,7 @@ def _size(text: str) -> int:
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(help="Archives, folders or files to read.", metavar="SOURCE…")],
+    sources: Annotated[list[str], typer.Argument(help="Archives, folders or files to read.", metavar="SOURCE")],
     index: IndexOption,
     base_url: Annotated[str | None, typer.Option(help="URL of the folder that saved pages come from.")] = None,
     url_list: Annotated[Path | None, typer.Option(help="File that names the URL of each saved page.")] = None,

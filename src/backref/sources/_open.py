@@ -17,7 +17,7 @@ from backref.sources.archives._warc import ArchiveSource
 
 _CDX_LINE: Final = re.compile(rb"[^ \n]{1,4096}\)[^ \n]{0,4096} \d{14} ")
 _READABLE: Final = "WARC, WAT and ARC files, tar archives and folders of these, and saved HTML pages can be read"
-_NAME_PAGES: Final = "say which URLs the pages stand for: a base URL, or a list of path and URL"
+_NAME_PAGES: Final = "say their URLs: --base-url https://example.com/, or --url-list FILE with a path and a URL a line"
 
 
 def open_source(
