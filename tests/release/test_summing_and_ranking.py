@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backref.errors import SourceError
 from backref.graph.explain import parts_of_earned
 from backref.index.graph_store import GraphFolder
-from backref.pipeline.graphs import summing
+from backref.pipeline.graphs import rating, summing
 from backref.pipeline.graphs.arrays import ReleaseImport, iterate_arcs
 from backref.pipeline.graphs.rating import Ranking, at_a_time
 from backref.sources.graphs.webgraph import Release, find_release
@@ -74,12 +74,16 @@ def test_domains_that_would_be_out_of_order_are_refused(tmp_path: Path, monkeypa
 
 @pytest.fixture(scope="module")
 def ranked(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
-    folder, random = tmp_path_factory.mktemp("ranked"), np.random.default_rng(4)
-    names = [f"com.n{node:03}" for node in range(300)]
-    arcs = {(int(source), int(target)) for source, target in random.integers(0, 300, (2000, 2))}
-    store = host_graph(folder, names, arcs)
+    store = drawn_graph(tmp_path_factory.mktemp("ranked"))
     Ranking().run(store)
     return store
+
+
+def drawn_graph(folder: Path) -> GraphFolder:
+    random = np.random.default_rng(4)
+    names = [f"com.n{node:03}" for node in range(300)]
+    arcs = {(int(source), int(target)) for source, target in random.integers(0, 300, (2000, 2))}
+    return host_graph(folder, names, arcs)
 
 
 def test_every_column_is_there_with_how_it_came_about(ranked: GraphFolder) -> None:
@@ -112,6 +116,17 @@ def test_without_harmonic_centrality_trust_goes_to_the_most_linked(tmp_path: Pat
     assert not store.has("harmonic")
     assert store.array("trusted").tolist() == [0, 1, 2, 3]
     assert store.array("rating")[0] == 100
+
+
+def test_what_does_not_fit_into_memory_lies_in_files(
+    tmp_path: Path, ranked: GraphFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rating, "IN_MEMORY_BYTES", 0)
+    store = drawn_graph(tmp_path)
+    Ranking().run(store)
+    for name in ("harmonic", "anchored", "pagerank", "unsupported"):
+        assert store.array(name).tobytes() == ranked.array(name).tobytes()
+    assert not list(store.path.glob("scratch-*"))
 
 
 def test_registers_are_carried_in_slices_where_nodes_are_many() -> None:
