@@ -71,6 +71,8 @@ def linking(graph: Graph, also: Ids | None = None, scratch: Scratch = in_memory,
     before = np.concatenate([[0], np.cumsum(np.bitwise_count(words), dtype=np.int64)]).astype(np.uint32)
     nodes, offsets = scratch(graph.nodes, np.uint32), scratch(graph.nodes + 1, np.int64)
     _put_first(marks, int(before[-1]), graph.in_offsets, nodes, offsets)
+    for array in (graph.out_offsets, graph.in_offsets, nodes, offsets):
+        forget(array, 0, len(array))
     weights = NO_WEIGHTS if graph.in_weights is None else scratch(graph.arcs, np.float32)
     made = Linking(nodes, int(before[-1]), offsets, scratch(graph.arcs, np.uint32), weights)
 
@@ -78,7 +80,9 @@ def linking(graph: Graph, also: Ids | None = None, scratch: Scratch = in_memory,
         _number(graph.in_offsets, graph.in_sources, words, before, nodes, offsets, made.sources, *span)
         if graph.in_weights is not None:
             _rearrange(graph.in_offsets, graph.in_weights, nodes, offsets, weights, *span)
-        forget(graph.in_sources, int(graph.in_offsets[nodes[span[0]]]), int(graph.in_offsets[nodes[span[1] - 1]]))
+        first, last = int(nodes[span[0]]), int(nodes[span[1] - 1])
+        forget(graph.in_sources, int(graph.in_offsets[first]), int(graph.in_offsets[last]))
+        forget(graph.in_offsets, first, last)
         made.forget(span)
 
     for _ in each(share, shares(offsets, SHARE), workers):
