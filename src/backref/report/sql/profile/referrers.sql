@@ -29,4 +29,5 @@ WINDOW pair AS (PARTITION BY target, source_domain)
 QUALIFY row_number() OVER (
     PARTITION BY target, source_domain
     ORDER BY follow DESC, value DESC NULLS LAST, (placement = 'content') DESC, first_seen, source_key, target_key, kind
-) = 1;
+) = 1
+ORDER BY target, source_domain;
