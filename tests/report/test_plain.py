@@ -1,5 +1,7 @@
 """Rows as plain values are those that Arrow itself gives."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,3 +52,16 @@ def test_numbers_of_32_bits_say_what_they_are_spelled_like(numbers: list[float |
         for n, row in zip(numbers, found, strict=True)
     )
     assert plain_rows(pa.table({"n": pa.array([0.67], pa.float32())})) == [{"n": 0.67}]
+
+
+def test_rows_become_plain_without_what_takes_longer_to_import_than_they_take() -> None:
+    told = """
+import sys
+import polars as pl
+import backref.report.ask
+from backref.report.plain import plain_rows
+plain_rows(pl.DataFrame({"t": [0]}, {"t": pl.Datetime("ms", "UTC")}).to_arrow())
+print([name for name in ("pandas", "pyarrow.compute", "pyarrow.parquet") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True)
+    assert done.stdout == "[]\n"
