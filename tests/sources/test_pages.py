@@ -298,7 +298,7 @@ def test_an_archive_without_records_is_counted(tmp_path: Path, name: str, conten
 @pytest.mark.parametrize(
     ("name", "content", "hint"),
     [
-        ("page.html", PAGE, "base URL"),
+        ("page.html", PAGE, "--base-url"),
         ("index.cdx", b" CDX N b a m s k r M S V g\n", "archive itself"),
         ("index.cdxj", b'com,example)/ 20240501100000 {"url": "http://example.com/"}\n', "archive itself"),
         ("data.json", b"{}", "can be read"),
