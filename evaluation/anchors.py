@@ -13,6 +13,7 @@ import polars as pl
 from backref.model.words import Kind
 from backref.quality.anchors.brands import BrandLearner
 from backref.quality.anchors.classes import AnchorModel
+from backref.quality.targets import Targets
 from backref.sample.generate import generate
 from backref.sample.truth import link_row, read_truth
 from backref.sample.web import SampleWeb
@@ -56,8 +57,9 @@ def classified(links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The links with the class and the rule that the package gives."""
     learner = BrandLearner()
     learner.add(pages)
-    visited = pages.filter(pl.col("title").is_not_null())
-    return pl.concat([links, AnchorModel(learner.learned()).classify(links, visited)], how="horizontal")
+    visited = pages.filter(pl.col("title").is_not_null()).with_columns(language=pl.lit(None, pl.String))
+    told = AnchorModel(learner.learned()).classify(links, Targets.of(links, visited))
+    return pl.concat([links, told], how="horizontal")
 
 
 def f1_by_class(rows: pl.DataFrame) -> dict[str, float]:

@@ -23,6 +23,7 @@ from backref.extract.html.fetch import read_page
 from backref.model.documents import Document
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.topics import DomainTopics, TopicLearner
+from backref.quality.targets import Targets
 from evaluation.floors import DATA, Figures, absent, missed
 from evaluation.labels import auc
 from evaluation.placement import document
@@ -112,7 +113,7 @@ def scored(
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The relevance of each link; 0 where it cannot be said."""
     ordered = links.sort("target_key", maintain_order=True)
-    return model.score(ordered, pages)["relevance"].fill_null(0).to_numpy().astype(np.float64)
+    return model.score(ordered, Targets.of(ordered, pages))["relevance"].fill_null(0).to_numpy().astype(np.float64)
 
 
 def measure(folder: Path) -> Figures:

@@ -9,10 +9,11 @@ from quality.slow_anchors import Target, slow_rule
 from backref.quality.anchors.brands import BrandLearner, Brands, label_hashes, label_names
 from backref.quality.anchors.classes import RULES, AnchorModel
 from backref.quality.anchors.generic import learn_generics, shipped
+from backref.quality.targets import Targets
 from backref.quality.text.folding import hash_text
 
 HEADINGS = pl.List(pl.Struct({"level": pl.Int8, "text": pl.String}))
-PAGE = {"key": "com,larkhall)/guide", "domain": "larkhall.com", "site_name": "Lark & Hall"}
+PAGE = {"key": "com,larkhall)/guide", "domain": "larkhall.com", "site_name": "Lark & Hall", "language": "en"}
 TITLE = "Waterproof panniers for wet winters: seven sets compared | Lark & Hall"
 
 
@@ -43,7 +44,8 @@ def rules_of(*anchors: str, model: AnchorModel | None = None, pages: pl.DataFram
         learner = BrandLearner()
         learner.add(told)
         model = AnchorModel(learner.learned())
-    return model.classify(links_of(*anchors), told)["anchor_rule"].cast(pl.String).to_list()
+    links = links_of(*anchors)
+    return model.classify(links, Targets.of(links, told))["anchor_rule"].cast(pl.String).to_list()
 
 
 @pytest.mark.parametrize(
@@ -122,8 +124,10 @@ def test_words_of_the_title_are_found_in_any_script(title: str, anchor: str, rul
 
 def test_image_links_are_told_by_their_alt_text() -> None:
     model = AnchorModel()
-    with_alt = model.classify(links_of("", kind="image", alt="a red pannier"), pages_of())
-    without = model.classify(links_of("", kind="image", alt=" "), pages_of())
+    with_alt, without = (
+        model.classify(links, Targets.of(links, pages_of()))
+        for links in (links_of("", kind="image", alt="a red pannier"), links_of("", kind="image", alt=" "))
+    )
     assert with_alt["anchor_class"].to_list() == ["image"]
     assert without["anchor_class"].to_list() == ["empty"]
 
@@ -132,7 +136,7 @@ def test_a_target_that_was_not_visited_is_told_by_its_address() -> None:
     links = links_of("green chilli chutney").with_columns(
         target_key=pl.lit("com,larkhall)/recipes/green-chilli-chutney")
     )
-    got = AnchorModel().classify(links, pages_of().clear())
+    got = AnchorModel().classify(links, Targets.of(links, pages_of().clear()))
     assert got["anchor_rule"].to_list() == ["exact_phrase"]
 
 

@@ -12,6 +12,7 @@ from backref.quality.relevance._kernel import _GRAM_SALT, MIX, PAIR_SALT, featur
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.terms import _feature, _terms, relevance_terms
 from backref.quality.relevance.vocabulary import Vocabulary
+from backref.quality.targets import Targets
 from backref.quality.text.folding import MASK, fold_words, folds, hash_text, is_unspaced
 
 SUBJECTS = (
@@ -54,6 +55,10 @@ def links_of(*rows: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides=TEXTS)
 
 
+def scored(model: RelevanceModel, links: pl.DataFrame) -> pl.DataFrame:
+    return model.score(links, Targets.of(links, PAGES))
+
+
 @pytest.fixture(scope="module")
 def model() -> RelevanceModel:
     learner = VocabularyLearner()
@@ -63,7 +68,7 @@ def model() -> RelevanceModel:
 
 
 def test_a_link_on_the_subject_is_nearer_than_one_that_is_not(model: RelevanceModel) -> None:
-    near, far = model.score(links_of(link(0, 4), link(0, 5)), PAGES)["relevance"]
+    near, far = scored(model, links_of(link(0, 4), link(0, 5)))["relevance"]
     assert near > 0.5 > far
 
 
@@ -73,7 +78,7 @@ def test_two_languages_are_unknown_and_never_irrelevant(model: RelevanceModel) -
         link(0, 4, source_language="en-GB"),
         link(0, 5, source_language=None, source_title="elsewhere"),
     )
-    foreign, same, unsaid = model.score(rows, PAGES)["relevance"]
+    foreign, same, unsaid = scored(model, rows)["relevance"]
     assert foreign is None
     assert same is not None
     assert unsaid is None, "no language is known and no word is shared"
@@ -82,20 +87,20 @@ def test_two_languages_are_unknown_and_never_irrelevant(model: RelevanceModel) -
 def test_an_index_too_small_to_calibrate_says_nothing() -> None:
     vocabulary = VocabularyLearner().learned()
     small = RelevanceModel.calibrated(vocabulary, links_of(link(0, 4)), PAGES)
-    assert small.score(links_of(link(0, 4)), PAGES)["relevance"].to_list() == [None]
+    assert scored(small, links_of(link(0, 4)))["relevance"].to_list() == [None]
 
 
 def test_a_target_that_was_not_visited_is_known_by_its_address(model: RelevanceModel) -> None:
     rows = links_of(link(0, 99, target_key="com,site99)/bicycle-saddle"), link(0, 98, target_key="com,site98)/"))
-    told = model.score(rows, PAGES)
+    told = scored(model, rows)
     assert told["near_context"][1] is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), min_size=1, max_size=12))
 def test_order_and_neighbours_do_not_change_what_is_said(model: RelevanceModel, pairs: list[tuple[int, int]]) -> None:
     rows = links_of(*(link(source, target) for source, target in pairs for _ in range(2)))
-    together = model.score(rows, PAGES)
-    alone = pl.concat([model.score(rows[n], PAGES) for n in range(len(rows))])
+    together = scored(model, rows)
+    alone = pl.concat([scored(model, rows[n]) for n in range(len(rows))])
     assert together.equals(alone)
     known = together["relevance"].drop_nulls()
     assert known.is_between(0, 1).all()

@@ -19,6 +19,7 @@ from backref.quality.gathering import compact
 from backref.quality.relevance.similarity import RelevanceModel, VocabularyLearner
 from backref.quality.relevance.topics import DomainTopics, TopicLearner
 from backref.quality.relevance.vocabulary import Vocabulary
+from backref.quality.targets import Targets
 
 SAMPLE = 40_000
 """About so many links tell how alike random pairs are."""
@@ -40,9 +41,9 @@ class Words:
 
     def of(self, links: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
         """Columns anchor_class and relevance of links; `ends` are the pages of their targets."""
-        pages = _told(ends)
-        classes = self.anchors.classify(links, pages)["anchor_class"].cast(pl.String)
-        return pl.DataFrame({"anchor_class": classes, "relevance": self.relevance.score(links, pages)["relevance"]})
+        targets = Targets.of(links, _told(ends))
+        classes = self.anchors.classify(links, targets)["anchor_class"].cast(pl.String)
+        return pl.DataFrame({"anchor_class": classes, "relevance": self.relevance.score(links, targets)["relevance"]})
 
 
 @dataclass(slots=True)

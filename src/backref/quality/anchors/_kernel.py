@@ -13,7 +13,7 @@ from backref.kernel import compiled, inlined, unmanaged
 from backref.kernel.strings import Bytes, Offsets
 from backref.kernel.words import same_bytes
 from backref.quality.anchors._address import is_address
-from backref.quality.anchors._tables import Known, Lists, Sites, Targets, Title
+from backref.quality.anchors._tables import Known, Lists, Sites, Title, Told
 from backref.quality.text.folding import (
     START,
     Chars,
@@ -61,7 +61,7 @@ def classify_rows(
     alt_offsets: Offsets,
     image: npt.NDArray[np.bool_],
     target_of: npt.NDArray[np.int64],
-    targets: Targets,
+    targets: Told,
     sites: Sites,
     lists: Lists,
     table: Folds,
@@ -223,7 +223,7 @@ def _says_nothing(chars: Chars, words: Places, count: int, lists: Lists) -> bool
 
 @inlined
 def _learn_target(
-    target: int, site: int, targets: Targets, sites: Sites, lists: Lists, table: Folds, known: Known
+    target: int, site: int, targets: Told, sites: Sites, lists: Lists, table: Folds, known: Known
 ) -> Title:
     """Fill the table with what the target says."""
     entries, own_words, telling, parts, all_words, whole = 0, 0, 0, 0, 0, START

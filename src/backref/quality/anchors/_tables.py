@@ -21,7 +21,7 @@ class Lists(NamedTuple):
     endings: Hashes
 
 
-class Targets(NamedTuple):
+class Told(NamedTuple):
     """What each target says: title with its parts apart, headings, address words; host and names of its site."""
 
     title: Bytes

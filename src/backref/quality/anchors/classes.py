@@ -15,9 +15,10 @@ import polars as pl
 from backref.kernel.strings import as_bytes
 from backref.model.words import AnchorClass, Kind
 from backref.quality.anchors._kernel import classify_rows
-from backref.quality.anchors._tables import Lists, Sites, Targets
-from backref.quality.anchors.brands import BREAKS, Brands, address_words, affixes, shown_column
+from backref.quality.anchors._tables import Lists, Sites, Told
+from backref.quality.anchors.brands import Brands, affixes, shown_column
 from backref.quality.anchors.generic import Generics, shipped
+from backref.quality.targets import PART, Targets
 from backref.quality.text.folding import folds, squash_rows
 
 
@@ -53,8 +54,6 @@ RULES: Final = (
 CLASS_WORDS: Final = pl.Enum([word.value for word in AnchorClass])
 RULE_WORDS: Final = pl.Enum([rule.name for rule in RULES])
 
-_HEADINGS: Final = 12
-
 
 class AnchorModel:
     """Classifies the anchors of links, given the names of sites and the generic phrases."""
@@ -64,16 +63,13 @@ class AnchorModel:
         self._brands = brands or Brands()
         self._generics = generics or shipped()
 
-    def classify(self, links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    def classify(self, links: pl.DataFrame, targets: Targets) -> pl.DataFrame:
         """Columns `anchor_class` and `anchor_rule` for each link, in order.
 
-        `links` has anchor, alt, kind, target_key, target_host, target_domain, best sorted by target_key. `pages` has
-        key, title and headings of targets that were visited, each key once; others are known by their address only.
+        `links` has anchor, alt, kind, target_host; `targets` are theirs.
         """
-        runs = links["target_key"].rle_id()
-        firsts = np.flatnonzero(np.diff(runs.to_numpy(), prepend=-1).astype(bool))
-        target_rows = links.select("target_key", "target_host", "target_domain")[firsts]
-        site_of, sites = _numbered(target_rows["target_domain"])
+        site_of, sites = _numbered(targets.rows["target_domain"])
+        host = links["target_host"][targets.first].cast(pl.String).str.strip_prefix("www.")
         codes = np.empty(len(links), np.uint8)
         image = (links["kind"].cast(pl.String) == Kind.IMAGE.value).fill_null(value=False).to_numpy()
         domain_hashes = squash_rows(shown_column(sites).to_arrow())
@@ -81,24 +77,14 @@ class AnchorModel:
             *as_bytes(links["anchor"].to_arrow()),
             *as_bytes(links["alt"].to_arrow()),
             image,
-            runs.cast(pl.Int64).to_numpy(),
-            self._targets(target_rows, pages, site_of),
+            targets.of_link,
+            _told(targets.rows, site_of, host),
             Sites(self._brands.hashes(sites), domain_hashes),
             self._lists(),
             folds(),
             codes,
         )
         return decoded(codes)
-
-    def _targets(self, rows: pl.DataFrame, pages: pl.DataFrame, site_of: npt.NDArray[np.int64]) -> Targets:
-        told = target_texts(rows, pages)
-        host = rows["target_host"].cast(pl.String).str.strip_prefix("www.")
-        return Targets(
-            *as_bytes(told["title"].to_arrow()),
-            *as_bytes(told["text"].to_arrow()),
-            site_of,
-            squash_rows(shown_column(host).to_arrow()),
-        )
 
     def _lists(self) -> Lists:
         generics = self._generics
@@ -113,15 +99,12 @@ class AnchorModel:
         )
 
 
-def target_texts(rows: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """For each target its `title` with the parts apart, and `text`: its first headings and the words of its address."""
-    headings = pl.col("headings").list.head(_HEADINGS).list.eval(pl.element().struct.field("text")).list.join("\x1f")
-    told = pages.select(
-        pl.col("key").alias("target_key"), pl.col("title").str.replace_all(BREAKS, "\x1f"), headings.alias("headings")
-    )
-    joined = rows.select("target_key").join(told, on="target_key", how="left", maintain_order="left")
-    address = address_words(pl.col("target_key")).str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", "\x1f")
-    return joined.select("title", text=pl.concat_str(pl.col("headings"), address, separator="\x1f", ignore_nulls=True))
+def _told(rows: pl.DataFrame, site_of: npt.NDArray[np.int64], host: pl.Series) -> Told:
+    """What targets say: their title, and their headings with the words of their address."""
+    address = pl.col("path").str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", PART)
+    text = rows.select(pl.concat_str("headings", address, separator=PART, ignore_nulls=True)).to_series()
+    title = as_bytes(rows["title"].to_arrow())
+    return Told(*title, *as_bytes(text.to_arrow()), site_of, squash_rows(shown_column(host).to_arrow()))
 
 
 def _numbered(names: pl.Series) -> tuple[npt.NDArray[np.int64], pl.Series]:

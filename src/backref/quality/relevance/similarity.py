@@ -16,11 +16,11 @@ import polars as pl
 import pyarrow as pa
 
 from backref.kernel.strings import as_bytes
-from backref.quality.anchors.brands import address_words
 from backref.quality.lookup import hashes
 from backref.quality.relevance._kernel import Sources, Text, count_documents, similarities
 from backref.quality.relevance.topics import DomainTopics
 from backref.quality.relevance.vocabulary import BUCKETS, HEADINGS, Vocabulary
+from backref.quality.targets import Targets
 from backref.quality.text.folding import folds
 
 Reals = npt.NDArray[np.float32]
@@ -104,21 +104,18 @@ class RelevanceModel:
         bare = cls(vocabulary, None, topics or DomainTopics.none())
         return cls(vocabulary, bare._calibration_from(links, pages, within_sites), bare._topics)
 
-    def score(self, links: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    def score(self, links: pl.DataFrame, targets: Targets) -> pl.DataFrame:
         """Columns relevance, near_context, near_page and near_topic for each link, in order; null where unknown.
 
-        `links` has target_key, target_domain, source_domain, source_title, source_language, anchor, alt, heading,
-        context_before and context_after, best sorted by target_key. `pages` has key, title, headings and language of
-        the targets that were visited, each key once.
+        `links` has source_domain, source_title, source_language, anchor, alt, heading, context_before and
+        context_after; `targets` are theirs.
         """
-        runs = np.array(links["target_key"].rle_id(), np.int64)  # writable, as is what is drawn: one type for the loop
-        targets = _targets(links, runs, pages)
         rows = np.arange(len(links), dtype=np.int64)
-        pairs = self._compared(rows, runs, links, targets)
+        pairs = self._compared(rows, targets.of_link, links, targets.rows)
         parts = np.stack(self._parts(pairs))
         product = np.prod(1 - np.array(SHARES, np.float32)[:, None] * np.maximum(parts, 0), axis=0)
         shared = np.asarray((parts > _EVIDENT).any(axis=0))
-        known = (parts >= 0).any(axis=0) & _same_language(links, targets, rows, runs, shared)
+        known = (parts >= 0).any(axis=0) & _same_language(links, targets.rows, rows, targets.of_link, shared)
         columns = {"relevance": 1 - product, **dict(zip(_PARTS, parts, strict=True))}
         hidden = {name: pl.Series(np.where(known & (values >= 0), values, np.nan)) for name, values in columns.items()}
         return pl.DataFrame(hidden).cast(pl.Float32).fill_nan(None)
@@ -137,19 +134,19 @@ class RelevanceModel:
     def _compared(self, source: Rows, target: Rows, links: pl.DataFrame, targets: pl.DataFrame) -> Pairs:
         """The bare similarities of pairs."""
         around, page = np.empty(len(source), np.float32), np.empty(len(source), np.float32)
-        texts = (_text(targets["title"]), _text(targets["text"]))
-        similarities(source, target, _sources(links), *texts, self._rarity, folds(), around, page)
+        title, text = _text(targets.select(_title()).to_series()), _text(targets["headings"])
+        similarities(source, target, _sources(links), title, text, self._rarity, folds(), around, page)
         context = links.select(pl.any_horizontal(pl.col("context_before", "context_after").is_not_null()))
-        visited = targets["visited"].to_numpy()[target].astype(np.int64)
+        visited = targets["title"].is_not_null().to_numpy()[target].astype(np.int64)
         sort = 2 * visited + context.to_series().to_numpy()[source]
         apart = self._topics.alike(hashes(links["source_domain"])[source], hashes(targets["target_domain"])[target])
         return Pairs(source, target, around, page, apart, sort)
 
     def _calibration_from(self, links: pl.DataFrame, pages: pl.DataFrame, within_sites: bool) -> Calibration | None:
         links = links.sort("target_key", maintain_order=True)
-        runs = links["target_key"].rle_id().cast(pl.Int64).to_numpy()
-        targets = _targets(links, runs, pages)
-        source, target = _shuffled(links, targets, runs, within_sites)
+        told = Targets.of(links, pages)
+        targets = told.rows
+        source, target = _shuffled(links, targets, told.of_link, within_sites)
         if len(source) < _LEAST_PAIRS:
             return None
         pairs = self._compared(source, target, links, targets)
@@ -184,24 +181,10 @@ def _sources(links: pl.DataFrame) -> Sources:
     )
 
 
-def _targets(links: pl.DataFrame, runs: Rows, pages: pl.DataFrame) -> pl.DataFrame:
-    """One row for each run of links of one target: its texts and what is known of it."""
-    firsts = np.flatnonzero(np.diff(runs, prepend=-1))
-    told = pages.select(
-        pl.col("key").alias("target_key"), "title", "language", headings=_headings(), visited=pl.lit(value=True)
-    )
-    rows = links.select("target_key", "target_domain")[firsts].join(
-        told, on="target_key", how="left", maintain_order="left"
-    )
-    path = address_words(pl.col("target_key")).str.replace_all(r"\b\d+\b", "")  # dates and numbers of articles
-    known = pl.col("title").is_not_null()
-    return rows.select(
-        "target_domain",
-        pl.col("language").cast(pl.String),
-        visited=known,
-        title=pl.when(known).then("title").otherwise(path),
-        text="headings",
-    )
+def _title() -> pl.Expr:
+    """The title, or the words of the address of a page that was not visited."""
+    path = pl.col("path").str.replace_all(r"\b\d+\b", "")  # dates and numbers of articles
+    return pl.coalesce("title", path)
 
 
 def _same_language(
