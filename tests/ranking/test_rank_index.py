@@ -22,7 +22,8 @@ from backref.index.graphs import open_graph
 from backref.index.layout import current_name
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, HOSTS, PAGES
-from backref.pipeline.rank.arcs import placement_weights, subnet
+from backref.pipeline.rank.addresses import subnet
+from backref.pipeline.rank.arcs import placement_weights
 from backref.pipeline.rank.index import rank
 from backref.pipeline.rank.options import LEAST_LINKED, RankOptions
 

@@ -2,8 +2,10 @@
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from backref.kernel import compiled
+from backref.kernel.distinct import distinct, firsts
 from backref.model.graph import Graph, Ids, Offsets, Weights
 
 _HALF = np.uint64(32)
@@ -11,28 +13,27 @@ _HALF = np.uint64(32)
 
 def graph_from_arcs(nodes: int, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Graph:
     """The graph of arcs in any order; repeated arcs count once, arcs from a node to itself are left out."""
-    keys = np.unique(_keys(sources, targets))
-    return _both_ways(nodes, keys, None)
+    return _both_ways(nodes, distinct(_keys(sources, targets)), None)
 
 
 def graph_from_weighted_arcs(
     nodes: int, sources: npt.ArrayLike, targets: npt.ArrayLike, weights: npt.ArrayLike
 ) -> Graph:
     """The same with weights; of repeated arcs the heaviest counts, arcs of weight 0 are left out."""
-    heaviest = np.asarray(weights, np.float32)
-    keys = _keys(sources, targets, keep_loops=True)
-    order = np.lexsort((-heaviest, keys))
-    keys, heaviest = keys[order], heaviest[order]
-    first = np.ones(len(keys), bool)
-    first[1:] = keys[1:] != keys[:-1]
-    first &= (heaviest > 0) & (keys >> _HALF != keys & np.uint64(0xFFFFFFFF))
-    return _both_ways(nodes, keys[first], heaviest[first])
+    start, end, weight = np.asarray(sources), np.asarray(targets), np.asarray(weights, np.float32)
+    told = (weight > 0) & (start != end)
+    arcs = pl.DataFrame({"ends": _keys(start[told], end[told]), "weight": weight[told]})
+    ordered = arcs.sort("ends")
+    ends, first = ordered["ends"].to_numpy(), firsts(ordered["ends"].to_numpy())
+    heaviest = np.maximum.reduceat(ordered["weight"].to_numpy(), np.flatnonzero(first))
+    return _both_ways(nodes, ends[first], heaviest)
 
 
-def _keys(sources: npt.ArrayLike, targets: npt.ArrayLike, keep_loops: bool = False) -> npt.NDArray[np.uint64]:
+def _keys(sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.uint64]:
+    """Arcs as numbers in the order of their sources, then targets, without those from a node to itself."""
     start, end = np.asarray(sources, np.uint64), np.asarray(targets, np.uint64)
-    keys = start << _HALF | end
-    return keys if keep_loops else keys[start != end]
+    keys: npt.NDArray[np.uint64] = (start << _HALF | end)[start != end]
+    return keys
 
 
 def _both_ways(nodes: int, keys: npt.NDArray[np.uint64], weights: Weights | None) -> Graph:

@@ -47,7 +47,7 @@ def scan_rows(
     """
     wanted = columns or table.read_names()
     stored = stored_columns(table, wanted)
-    dictionaries = [*categories, *words_of_far_end(table)]
+    dictionaries = [name for name in (*categories, *words_of_far_end(table)) if name in stored]
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
         groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]

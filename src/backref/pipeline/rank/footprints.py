@@ -9,13 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from backref import urls
 from backref.index.files import ROWS_PER_FILE, TableWriter
 from backref.index.scan import scan_rows
+from backref.index.site_keys import site_keys
 from backref.model.index import FOOTPRINTS, PAGES
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
-from backref.pipeline.rank.arcs import subnet
+from backref.pipeline.rank.addresses import subnets
 
 ADDRESS = "ip"
 """The kind of addresses and of networks: together they are one kind, since who shares one shares the other."""
@@ -35,8 +35,8 @@ def write_footprints(root: Path, pages: Sequence[FileEntry], advance: Advance) -
     taken = pl.col("footprint").str.split(":").list.first().is_in(COPIED_KINDS) & (pl.col("own") == 0)
     named = pl.when(taken).then(f"{COPIED}:" + pl.col("footprint")).otherwise("footprint")
     counted = counted.with_columns(footprint=named)
-    domains = counted.select(pl.col("domain").unique())
-    keys = domains.with_columns(domain_key=pl.col("domain").map_elements(urls.domain_key, pl.String))
+    domains = counted["domain"].unique()
+    keys = pl.DataFrame({"domain": domains, "domain_key": site_keys(domains)})
     split = pl.col("footprint").str.splitn(":", 2).struct
     rows = (
         counted.join(keys, on="domain")
@@ -66,18 +66,25 @@ def _texts_of_several(root: Path, pages: Sequence[FileEntry]) -> pl.Series:
 
 def _by_piece(root: Path, pages: Sequence[FileEntry], copied: pl.Series, advance: Advance) -> Iterator[pl.DataFrame]:
     """Footprints by domain with how many pages have each, and on how many of its own, for some pages at a time."""
-    for rows in scan_rows(root, PAGES, pages, columns=["key", "domain", "ip", "footprints", "fingerprint"]):
+    columns = ["key", "domain", "ip", "footprints", "fingerprint"]
+    for rows in scan_rows(root, PAGES, pages, columns=columns, categories=("domain", "ip")):
         advance(rows.height)
-        rows = rows.with_columns(own=~pl.col("fingerprint").is_in(copied.implode()).fill_null(value=False))
-        subnets = {ip: subnet(ip) for ip in rows["ip"].unique().drop_nulls()}
-        network = pl.col("ip").replace_strict(subnets, default=None, return_dtype=pl.String)
-        addresses = pl.concat_list(pl.concat_str(pl.lit(f"{ADDRESS}:"), part) for part in (pl.col("ip"), network))
-        every = pl.concat(
-            [rows.select("domain", "footprints", "own"), rows.select("domain", addresses.alias("footprints"), "own")]
-        )
-        named = every.explode("footprints").drop_nulls().rename({"footprints": "footprint"})
-        if named.height:
-            yield named.group_by("domain", "footprint").agg(pages=pl.len().cast(pl.Int64), own=pl.col("own").sum())
+        own = ~pl.col("fingerprint").is_in(copied.implode()).fill_null(value=False)
+        said = _counted(rows.select("domain", own.alias("own"), footprint="footprints").explode("footprint"))
+        addresses = _counted(rows.select("domain", own.alias("own"), footprint="ip"))
+        networks = addresses.with_columns(subnets(addresses["footprint"]).alias("footprint"))
+        marked = (some.with_columns(footprint=f"{ADDRESS}:" + pl.col("footprint")) for some in (addresses, networks))
+        yield pl.concat([said, *marked]).drop_nulls()
+
+
+def _counted(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many pages of each domain have a footprint, and how many of its own do.
+
+    Texts are made for what is left then, so that nothing holds on to those of all pages.
+    """
+    sums = pl.len().cast(pl.Int64).alias("pages"), pl.col("own").sum()
+    counted = rows.drop_nulls().group_by("domain", "footprint").agg(sums)
+    return counted.with_columns(pl.col("domain", "footprint").cast(pl.String))
 
 
 def _files(root: Path, rows: pl.DataFrame) -> Iterator[FileEntry]:

@@ -26,8 +26,8 @@ from backref.model.index import LINKS as LINK_ROWS
 from backref.model.manifest import FileEntry, GraphEntry, Manifest, is_own
 from backref.model.progress import Progress, Silence
 from backref.model.tables import Table
+from backref.pipeline.rank.addresses import ADDRESS_COLUMNS
 from backref.pipeline.rank.again import rated_by
-from backref.pipeline.rank.arcs import ADDRESS_COLUMNS
 from backref.pipeline.rank.footprints import write_footprints
 from backref.pipeline.rank.links import LinkRanking, LinkRatings
 from backref.pipeline.rank.lists import keep_lists

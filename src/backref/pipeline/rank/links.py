@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from backref.graph.matching import NameTable
 from backref.graph.trusted import TrustedSet
 from backref.index.graph_store import GraphFolder
 from backref.index.scan import text_array
 from backref.kernel.strings import as_bytes
-from backref.model.graph import Graph
+from backref.model.graph import Graph, Ids, Names
 from backref.model.index import DOMAINS, HOSTS, LINKS, LINKS_OUT
 from backref.model.manifest import EVERY_LINK, FOLLOWED_LINKS, FileEntry, GraphEntry, Manifest
 from backref.model.progress import Advance, Progress
@@ -23,7 +25,8 @@ from backref.model.tables import Table
 from backref.pipeline.graphs.evidence import add_evidence
 from backref.pipeline.graphs.rating import Ranking
 from backref.pipeline.rank import own_graphs
-from backref.pipeline.rank.arcs import ADDRESS_COLUMNS, SiteLinks, SiteNames, placement_weights, read_links
+from backref.pipeline.rank.addresses import ADDRESS_COLUMNS
+from backref.pipeline.rank.arcs import SiteLinks, placement_weights, read_links
 from backref.pipeline.rank.options import RankOptions
 from backref.pipeline.rank.releases import RATINGS
 from backref.pipeline.tables import Columns, read_column
@@ -64,13 +67,15 @@ class LinkRanking:
     def run(self) -> LinkRatings:
         """Make the graphs, or find those made of the same links before, and rate them. Raises ConvergenceError."""
         domains, hosts = self._sites(DOMAINS, "domain"), self._sites(HOSTS, "host", "domain")
-        names, host_names = SiteNames.of(domains["domain"]), SiteNames.of(hosts["host"])
+        domain_of_host = _places(hosts["domain"], domains["domain"])
         with self.progress.task("reading links", self._rows(LINKS), "links") as advance:
-            of_domains, of_hosts = read_links(self.root, self._files(LINKS), names, host_names, advance)
+            of_domains, of_hosts = read_links(
+                self.root, self._files(LINKS), hosts["host"], domain_of_host, domains.height, advance
+            )
         graph = self._rated(own_graphs.FOLLOWED, domains["domain_key"], of_domains.followed, None, add_evidence)
         trusted = _trusted_of(graph)
         every = self._rated(own_graphs.EVERY, domains["domain_key"], of_domains.every, trusted)
-        host_trust = _trusted_hosts(of_hosts.followed, hosts["domain"], domains["domain"], trusted)
+        host_trust = _trusted_hosts(of_hosts.linking(), domain_of_host, trusted)
         host_graph = self._rated(own_graphs.HOSTS, hosts["host_key"], of_hosts.followed, host_trust)
         return LinkRatings(
             _columns(graph, of_domains),
@@ -89,7 +94,7 @@ class LinkRanking:
         self,
         kind: str,
         keys: pl.Series,
-        graph: Graph,
+        make: Callable[[], Graph],
         trusted: TrustedSet | None,
         add: Callable[[GraphFolder], None] | None = None,
     ) -> GraphFolder:
@@ -99,9 +104,9 @@ class LinkRanking:
         found = own_graphs.kept_graph(self.root, name)
         if found is not None:
             return found
-        store = own_graphs.begin(self.root, name, level, keys, graph)
-        if graph.arcs:
-            with self.progress.task(f"{name}: rating", 4 * graph.nodes, "nodes") as advance:
+        store = own_graphs.begin(self.root, name, level, keys, make)
+        if store.about["arcs"]:
+            with self.progress.task(f"{name}: rating", 4 * len(keys), "nodes") as advance:
                 told = partial(_tell, advance)
                 # the variant is trusted as the default is: no centrality of its own is asked for
                 registers = 0 if kind == own_graphs.EVERY else self.options.registers
@@ -146,15 +151,21 @@ def _trusted_of(store: GraphFolder) -> TrustedSet | None:
     return TrustedSet(np.array(store.array("trusted")), note["recipe"], note["passed_over"], note["added"])
 
 
+def _places(names: pl.Series, among: pl.Series) -> Ids:
+    """The place of each name among others that hold it once."""
+    table = NameTable(Names(*as_bytes(text_array(among))))
+    return table.find(*as_bytes(text_array(names)))
+
+
 def _trusted_hosts(
-    graph: Graph, domain_of_host: pl.Series, domains: pl.Series, trusted: TrustedSet | None
+    linking: npt.NDArray[np.bool_], domain_of_host: Ids, trusted: TrustedSet | None
 ) -> TrustedSet | None:
     """The hosts of trusted domains that link on; all of theirs where none does."""
     if trusted is None:
         return None
-    own = domain_of_host.is_in(domains.gather(trusted.nodes).implode()).to_numpy()
-    linking = own & (np.diff(graph.out_offsets) > 0)
-    nodes = np.flatnonzero(linking if linking.any() else own).astype(np.uint32)
+    own = np.isin(domain_of_host, trusted.nodes)
+    chosen = own & linking
+    nodes = np.flatnonzero(chosen if chosen.any() else own).astype(np.uint32)
     return TrustedSet(nodes, f"hosts of {trusted.recipe}", 0, 0)
 
 

@@ -4,7 +4,7 @@ A node is a row of `domains` or `hosts`, so its number there finds its name, its
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,13 @@ def kept_graph(root: Path, name: str) -> GraphFolder | None:
     return GraphFolder.open(path) if path.exists() else None
 
 
-def begin(root: Path, name: str, level: str, keys: pl.Series, graph: Graph) -> GraphFolder:
+def begin(root: Path, name: str, level: str, keys: pl.Series, make: Callable[[], Graph]) -> GraphFolder:
     """Write names and arcs into a folder in the making."""
     store = GraphFolder.begin(making_folder(root, name), level=level, separator=SEPARATOR, made=name)
     if not store.done("both ways"):
         _write_names(store, keys)
-        _write_arcs(store, graph)
-        store.finish("vertices", nodes=graph.nodes)
-        store.finish("arcs", arcs=graph.arcs, loops=0)
+        store.finish("vertices", nodes=len(keys))
+        store.finish("arcs", arcs=_write_arcs(store, make()), loops=0)
         store.finish("both ways")
     return store
 
@@ -67,12 +66,14 @@ def _write_names(store: GraphFolder, keys: pl.Series) -> None:
     _write(store, "name_offsets", offsets - offsets[0])
 
 
-def _write_arcs(store: GraphFolder, graph: Graph) -> None:
+def _write_arcs(store: GraphFolder, graph: Graph) -> int:
+    """Write the arcs of a graph; how many there are."""
     for name in ("out_offsets", "out_targets", "in_offsets", "in_sources"):
         _write(store, name, getattr(graph, name))
     if graph.out_weights is not None and graph.in_weights is not None:
         _write(store, "out_weights", graph.out_weights)
         _write(store, "in_weights", graph.in_weights)
+    return graph.arcs
 
 
 def _write(store: GraphFolder, name: str, values: np.ndarray) -> None:

@@ -19,6 +19,7 @@ from backref.graph.ranks import rate
 from backref.graph.walk import Settings, anchored
 from backref.index.graph_store import GraphFolder
 from backref.index.scan import scan_rows, text_array
+from backref.kernel.distinct import distinct
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph, Ids
 from backref.model.index import LINKS_OUT, PAGES
@@ -111,7 +112,7 @@ def _block(table: NameTable, links: pl.DataFrame) -> ArcBlock:
     sources = table.find(*_pages(links["source_key"], links["source_https"]))
     targets = table.find(*_pages(links["target_key"], links["target_https"]))
     known = (sources != NOBODY) & (targets != NOBODY) & (sources != targets)
-    keys = np.unique(sources[known].astype(np.uint64) << _HALF | targets[known])
+    keys = distinct(sources[known].astype(np.uint64) << _HALF | targets[known])
     return ArcBlock((keys >> _HALF).astype(np.uint32), keys.astype(np.uint32), 0)
 
 

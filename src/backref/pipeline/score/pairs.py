@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from backref.kernel.distinct import distinct
 from backref.kernel.hashing import Hashes
 from backref.model.index import DOMAIN_LINKS_OUT
 from backref.model.manifest import FileEntry
@@ -75,7 +76,7 @@ class PairReading:
     @classmethod
     def of(cls, networks: Networks, copiers: Lookup, ratings: DomainRatings) -> "PairReading":
         """A pass that suspects domains of a network, copiers and unsupported domains."""
-        suspects = np.unique(np.concatenate([networks.network.keys, copiers.keys, ratings.unsupported(UNSUPPORTED)]))
+        suspects = distinct(np.concatenate([networks.network.keys, copiers.keys, ratings.unsupported(UNSUPPORTED)]))
         return cls(networks, Lookup(suspects, {"linking": np.zeros(len(suspects), np.bool_)}))
 
     def run(self, root: Path, into: list[FileEntry], out: list[FileEntry]) -> PairFacts:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from backref.kernel.distinct import distinct
 from backref.kernel.hashing import Hashes
 from backref.kernel.strings import as_bytes
 from backref.quality.data_files import data
@@ -134,7 +135,7 @@ class TopicLearner:
         own = _ByDomain(_lifted(self._told.all()).with_columns(share=share))
         parts, alone = [], np.ones(len(own.domains.keys), np.bool_)
         for frame in arcs:
-            targets = np.unique(frame["target"])
+            targets = distinct(frame["target"].to_numpy())
             told = pl.concat([own.of(targets)[1].drop("share"), _inbound(own, frame)])
             parts.append(_firsts(_summed(told)))
             found = own.domains.find(targets)

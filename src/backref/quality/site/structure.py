@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backref.errors import ConvergenceError
+from backref.kernel.distinct import distinct
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -55,7 +56,7 @@ def site_of(pages: int, sources: Ints, targets: Ints, redirects: Ints | None = N
     if redirects is not None:
         final = settled(redirects)
         sources, targets = sources[redirects[sources] < 0], final[targets[redirects[sources] < 0]]
-    arcs = np.unique(sources[sources != targets] * pages + targets[sources != targets])
+    arcs = distinct(sources[sources != targets] * pages + targets[sources != targets])
     return Site(pages, arcs // max(pages, 1), arcs % max(pages, 1))
 
 
