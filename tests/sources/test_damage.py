@@ -39,6 +39,14 @@ def numbers(documents: list[Document]) -> list[int]:
     ]
 
 
+def same(damaged: bytearray, victim: int) -> bool:
+    """Whether a member holds what it did: the bits after its last symbol say nothing."""
+    try:
+        return zlib.decompress(damaged, zlib.MAX_WBITS | 16) == RECORDS[victim]
+    except zlib.error:
+        return False
+
+
 def adds_up(ledger: Ledger, untouched: int) -> bool:
     """Every record that was met is counted, and nothing was met that is not there."""
     return (
@@ -58,7 +66,7 @@ def test_a_changed_byte_in_a_gzip_member_loses_that_record_only(
     parts = [*MEMBERS[:victim], bytes(damaged), *MEMBERS[victim + 1 :]]
     documents, ledger = read_bytes(tmp_path, b"".join(parts))
     found = numbers(documents)
-    harmless = place in GZIP_INDIFFERENT or (place == 3 and bytes(damaged[3:4]) == b"\1")
+    harmless = place in GZIP_INDIFFERENT or (place == 3 and bytes(damaged[3:4]) == b"\1") or same(damaged, victim)
     assert found == [number for number in range(30) if harmless or number != victim]
     assert len(documents) == len(found)
     assert ledger.failed.total() == (0 if harmless else 1)

@@ -16,9 +16,12 @@ from backref.pipeline.graphs.rating import Ranking
 from backref.pipeline.graphs.trusted import Trust
 from backref.pipeline.rank.options import RankOptions
 
-_COLUMNS = ("trusted", "anchored", "earned", "rating", "rating_rank", "by_rating", "unsupported")
-"""What depends on the trusted set."""
-_STEPS = ("rating", "unsupported")
+_COLUMNS = (
+    *("trusted", "anchored", "earned", "rating", "rating_rank", "by_rating", "unsupported"),
+    *("pagerank", "pagerank_rank"),
+)
+"""What depends on the trusted set, and PageRank, which is found beside the walk from it."""
+_STEPS = ("walks", "places", "unsupported")
 _NUMBER = re.compile(r"\.[0-9]+$")
 
 
@@ -69,7 +72,7 @@ def _rate_again(root: Path, name: str, store: GraphFolder, options: RankOptions,
 
 
 def _sharing(store: GraphFolder, path: Path) -> GraphFolder:
-    """A folder in the making with the same arrays, but for those that depend on the trusted set."""
+    """A folder in the making with the same arrays, but for those that are made anew."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir()
     arrays = store.about.get("arrays")

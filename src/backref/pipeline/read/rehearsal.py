@@ -69,7 +69,8 @@ def _visit(domain: str) -> dict[str, Any]:
 def _link(visit: int, domain: str) -> dict[str, Any]:
     to = {"target_key": _key(domain), "target_https": True, "target_host": domain, "target_domain": domain}
     words = {"anchor": "that page", "heading": "Pages", "context_before": "see", "context_after": "for more"}
-    place = {"visit": visit, "kind": Kind.TEXT, "placement": Placement.CONTENT, "occurrences": 1, "position": 1}
+    where = Placement.CONTENT if visit else Placement.FOOTER  # so that arcs have weights, as in a real graph
+    place = {"visit": visit, "kind": Kind.TEXT, "placement": where, "occurrences": 1, "position": 1}
     flags = dict.fromkeys(("internal", "nofollow", "ugc", "sponsored", "hidden"), False)
     return {**to, **words, **place, **flags, "follow": True}
 
