@@ -19,6 +19,7 @@ from backref.errors import IndexStateError
 from backref.index.graph_store import GraphFolder
 from backref.index.graphs import graph_folder
 from backref.index.lock import writing
+from backref.index.memory import give_back_soon
 from backref.index.publishing import name_after, publish_manifest
 from backref.index.snapshot import open_snapshot
 from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS_OUT, PAGES
@@ -59,6 +60,7 @@ def rank(index: Path, options: RankOptions | None = None, progress: Progress | N
     Raises ConvergenceError, and QuestionError where no trusted domain is in the graph; the index is then as it was.
     """
     started = perf_counter()
+    give_back_soon()
     with writing(index):
         before = open_snapshot(index)
         after = ranked(index, before.manifest, options or RankOptions(), progress or Silence())
