@@ -70,7 +70,7 @@ class Ranking:
             return
         scratch = _Scratch(store.path, "harmonic")
         counters = Counters(
-            self.registers, at_a_time(store.about["nodes"], len(known.nodes)), workers=self.settings.workers,
+            self.registers, at_a_time(store.about["nodes"], known.count), workers=self.settings.workers,
             watch=partial(self.watch, "harmonic"),
         )  # fmt: skip
         found = harmonic(store.graph, counters, scratch.zeros, known)
