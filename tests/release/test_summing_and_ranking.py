@@ -136,6 +136,13 @@ def test_registers_are_carried_in_slices_where_nodes_are_many() -> None:
     assert at_a_time(300_000_000, 300_000_000) == 10
 
 
+def test_only_nodes_that_link_on_need_room_for_registers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(rating, "at_a_time", lambda nodes, linking: asked.append((nodes, linking)) or 64)
+    Ranking().run(host_graph(tmp_path, ["com.a", "com.b", "com.c", "com.d"], {(0, 1), (0, 2), (1, 3)}))
+    assert asked == [(4, 2)]
+
+
 def test_a_release_of_no_arcs_is_a_graph(tmp_path: Path) -> None:
     store = host_graph(tmp_path, ["com.a"], set())
     assert (store.graph.nodes, store.graph.arcs) == (1, 0)
