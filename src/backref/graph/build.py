@@ -6,9 +6,8 @@ import polars as pl
 
 from backref.kernel import compiled
 from backref.kernel.distinct import distinct, firsts
+from backref.kernel.pairs import Pairs, paired, parted
 from backref.model.graph import Graph, Ids, Offsets, Weights
-
-_HALF = np.uint64(32)
 
 
 def graph_from_arcs(nodes: int, sources: npt.ArrayLike, targets: npt.ArrayLike) -> Graph:
@@ -29,15 +28,15 @@ def graph_from_weighted_arcs(
     return _both_ways(nodes, ends[first], heaviest)
 
 
-def _keys(sources: npt.ArrayLike, targets: npt.ArrayLike) -> npt.NDArray[np.uint64]:
+def _keys(sources: npt.ArrayLike, targets: npt.ArrayLike) -> Pairs:
     """Arcs as numbers in the order of their sources, then targets, without those from a node to itself."""
-    start, end = np.asarray(sources, np.uint64), np.asarray(targets, np.uint64)
-    keys: npt.NDArray[np.uint64] = (start << _HALF | end)[start != end]
-    return keys
+    start, end = np.asarray(sources, np.uint32), np.asarray(targets, np.uint32)
+    between = start != end
+    return paired(start[between], end[between])
 
 
-def _both_ways(nodes: int, keys: npt.NDArray[np.uint64], weights: Weights | None) -> Graph:
-    sources, targets = (keys >> _HALF).astype(np.uint32), keys.astype(np.uint32)
+def _both_ways(nodes: int, keys: Pairs, weights: Weights | None) -> Graph:
+    sources, targets = parted(keys)
     out_offsets = offsets_of(nodes, sources)
     in_offsets = offsets_of(nodes, targets)
     places = transpose(out_offsets, targets, in_offsets)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 import numpy as np
 import numpy.typing as npt
 
+from backref.kernel.pairs import paired
 from backref.model.graph import Ids
 
 _CHUNK = 1 << 13
@@ -50,7 +51,7 @@ def members(tried: Ids, neighbours: Ids) -> Ids:
 
 
 def _sorted(nodes: Ids, rank: npt.NDArray[np.uint32], limit: int, after: Place | None) -> Ids:
-    keys = np.asarray(rank[nodes]).astype(np.uint64) << np.uint64(32) | nodes
+    keys = paired(np.asarray(rank[nodes]), nodes)
     if after is not None:
         keys = keys[keys > (after[0] << 32 | after[1])]
     if limit < len(keys):

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from backref.graph.rating import rating_of
 from backref.kernel import compiled, unmanaged
+from backref.kernel.pairs import paired
 from backref.kernel.parallel import forget
 from backref.model.graph import Ids, Reals
 
@@ -108,7 +109,6 @@ def _place_tied(ordered: Keys, start: int, stop: int, places: Ranks) -> None:
 
 def order_of(rank: Ranks) -> Ids:
     """All nodes, the best first; equals by number."""
-    keys = rank.astype(np.uint64) << np.uint64(32)
-    keys |= np.arange(len(rank), dtype=np.uint32)
+    keys = paired(rank, np.arange(len(rank), dtype=np.uint32))
     keys.sort()
     return keys.astype(np.uint32)

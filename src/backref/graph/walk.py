@@ -210,11 +210,11 @@ class Walk:
             return self.given
         given, nodes = self.given.copy(), self.linking.linking
         links = np.isin(targets, nodes)
-        np.add.at(given, np.searchsorted(nodes, targets[links]), self._passed_extra()[links])
+        np.add.at(given, np.searchsorted(nodes, targets[links]), self._passed_extra(self.passed)[links])
         return given
 
-    def _passed_extra(self) -> Numbers:
-        return self.passed[self.extra_sources] * self.settings.extra.weights
+    def _passed_extra(self, passed: Numbers) -> Numbers:
+        return passed[self.extra_sources] * self.settings.extra.weights
 
     def _step(self, group: list[Range], given: Numbers) -> tuple[float, float, complex]:
         """Let one group collect; the sums of its changes and of its scores."""
@@ -240,7 +240,7 @@ class Walk:
 
     def _scores(self, walk: int, passed: Reals) -> Scores:
         """What every node holds, and what it gets through its links from those that do: exactly that."""
-        links, extra, anchors = self.linking, self.settings.extra, self.anchors[walk]
+        links, anchors = self.linking, self.anchors[walk]
         earned = np.empty(self.graph.nodes)
 
         def share(span: Range) -> None:
@@ -249,7 +249,7 @@ class Walk:
 
         for _ in each(share, shares(links.offsets, SHARE), self.settings.workers):
             pass
-        np.add.at(earned, extra.targets, passed[self.extra_sources] * extra.weights)
+        np.add.at(earned, self.settings.extra.targets, self._passed_extra(passed))
         held = earned.copy()
         held[slice(None) if anchors is None else anchors] += self._begun(walk)
         held[links.linking] = passed / self.share

@@ -81,7 +81,7 @@ def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSort
         for sorter, chosen in ((sorters.internal, inside), (sorters.external, ~inside)):
             sorter.deal(NEW, links, targets, sources, np.flatnonzero(chosen))
         advance(batch.num_rows)
-    return vocabulary.words()
+    return vocabulary.words().to_arrow().cast(pa.string())
 
 
 def deal_patches(snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters) -> None:

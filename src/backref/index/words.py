@@ -54,12 +54,15 @@ class Vocabulary:
         return rows
 
     def _numbers(self, column: pa.DictionaryArray) -> pa.Array:
-        known = pl.Series(column.dictionary).cast(self._held.dtype).to_physical()
-        return known.to_arrow().cast(pa.int32()).take(column.indices)
+        return self.codes(pl.Series(column.dictionary)).to_arrow().cast(pa.int32()).take(column.indices)
 
-    def words(self) -> pa.Array:
+    def codes(self, words: pl.Series) -> pl.Series:
+        """The number of each word."""
+        return words.cast(self._held.dtype).to_physical()
+
+    def words(self) -> pl.Series:
         """The word of every number given so far."""
-        return self._categories.to_series().to_arrow().cast(pa.string())
+        return self._categories.to_series()
 
 
 def worded(rows: pa.Table, columns: Iterable[str], words: pa.Array) -> pa.Table:

@@ -12,6 +12,7 @@ from backref.errors import SourceError
 from backref.graph import buckets
 from backref.index.graph_store import ArrayWriter, GraphFolder
 from backref.kernel.distinct import distinct
+from backref.kernel.pairs import paired, parted
 from backref.model.graph import Names
 from backref.pipeline.graphs.arrays import PIECE_ARCS, Progress, iterate_arcs, quiet, turn, write_arcs
 from backref.pipeline.graphs.nodes import stem
@@ -129,6 +130,5 @@ def _each_once(blocks: Iterable[buckets.Block], first: int) -> Iterator[ArcBlock
     begins = buckets.begins_of(blocks)
     for start, stop in buckets.pieces(begins, PIECE_ARCS):
         targets = buckets.in_order(blocks, begins, start, stop)
-        sources = np.repeat(np.arange(first + start, first + stop, dtype=np.uint64), np.diff(begins[start : stop + 1]))
-        keys = distinct(sources << np.uint64(32) | targets)
-        yield ArcBlock((keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32), 0)
+        sources = np.repeat(np.arange(first + start, first + stop, dtype=np.uint32), np.diff(begins[start : stop + 1]))
+        yield ArcBlock(*parted(distinct(paired(sources, targets))), 0)

@@ -6,14 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from backref.index.words import Vocabulary
 from backref.kernel.distinct import distinct
+from backref.kernel.pairs import Pairs, paired, parted
 from backref.model.graph import Ids
 
 ADDRESS_COLUMNS = ("referring_ips", "referring_subnets")
-Pairs = npt.NDArray[np.uint64]
-"""A host in the high half, an address in the low one."""
 
-_HALF = np.uint64(32)
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _IPV4 = rf"^({_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}$"
 
@@ -22,20 +21,16 @@ class Addresses:
     """Numbers addresses from 1 on, in the order they come; 0 is none."""
 
     def __init__(self) -> None:
-        self._categories = pl.Categories.random("addresses")
-        self._held = pl.Series([""], dtype=pl.Categorical(self._categories))
-        """Categories are forgotten with the last series that has them; the first stands for none."""
+        self._known = Vocabulary()
 
     def numbers(self, addresses: pl.Series) -> Ids:
         """The number of each address."""
-        numbers: Ids = addresses.cast(self._held.dtype).to_physical().cast(pl.UInt32).to_numpy()
-        return numbers
+        return (self._known.codes(addresses).cast(pl.UInt32) + 1).to_numpy()
 
     def networks(self) -> Ids:
         """For each number that of the address's network; 0 where the address has none."""
-        networks = subnets(self._categories.to_series())
-        places = networks.rank("dense").cast(pl.UInt32)
-        return places.fill_null(0).to_numpy()
+        places = subnets(self._known.words()).rank("dense").cast(pl.UInt32)
+        return np.append(np.zeros(1, np.uint32), places.fill_null(0).to_numpy())
 
 
 def subnet(address: str) -> str | None:
@@ -63,7 +58,8 @@ def address_counts(linked: Pairs, networks: Ids, site_of_host: Ids, sites: int) 
 
     `linked` are hosts with the number of an address that links there, 0 for an unknown one; a pair may stand twice.
     """
-    targets, addresses = site_of_host[linked >> _HALF], linked.astype(np.uint32)
+    hosts, addresses = parted(linked)
+    targets = site_of_host[hosts]
     told = {
         name: _different(targets, numbers, sites)
         for name, numbers in zip(ADDRESS_COLUMNS, (addresses, networks[addresses]), strict=True)
@@ -77,5 +73,5 @@ def address_counts(linked: Pairs, networks: Ids, site_of_host: Ids, sites: int) 
 def _different(targets: Ids, numbers: Ids, sites: int) -> npt.NDArray[np.int64]:
     """How many different numbers but 0 stand with each target."""
     known = numbers > 0
-    pairs = distinct(targets[known].astype(np.uint64) << _HALF | numbers[known])
-    return np.bincount((pairs >> _HALF).astype(np.int64), minlength=sites)
+    linked, _ = parted(distinct(paired(targets[known], numbers[known])))
+    return np.bincount(linked, minlength=sites)

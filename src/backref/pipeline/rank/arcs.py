@@ -18,16 +18,16 @@ from backref.graph.build import graph_from_arcs, graph_from_weighted_arcs
 from backref.graph.matching import NameTable
 from backref.index.scan import scan_rows, text_array
 from backref.kernel.distinct import distinct
+from backref.kernel.pairs import Pairs, paired, parted
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph, Ids, Names
 from backref.model.index import LINKS
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.words import Placement
-from backref.pipeline.rank.addresses import Addresses, Pairs, address_counts
+from backref.pipeline.rank.addresses import Addresses, address_counts
 from backref.quality.weights import default_weights
 
-_HALF = np.uint64(32)
 _Number = TypeVar("_Number", np.uint32, np.float32)
 _WORDS = ("source_host", "target_host", "source_ip", "placement")
 _READ = [*_WORDS, "follow", "lost_at"]
@@ -38,6 +38,17 @@ def placement_weights() -> dict[str, float]:
     """What a link's place on the page makes of an arc; 1 where that is not known."""
     known: dict[str, float] = default_weights().values["value"]["placement"]
     return {str(place): float(known[place]) for place in Placement} | {Placement.UNKNOWN.value: 1.0}
+
+
+class SiteNames:
+    """The sites of a table, numbered by row, to be found by name."""
+
+    def __init__(self, names: pl.Series) -> None:
+        self._table = NameTable(Names(*as_bytes(text_array(names))))
+
+    def find(self, names: pl.Series) -> Ids:
+        """The row of each name; every name is there."""
+        return self._table.find(*as_bytes(text_array(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ class SiteLinks:
 
     def every(self) -> Graph:
         """All pairs with a live link, each of weight 1."""
-        return graph_from_arcs(self.sites, *self._ends(np.ones(len(self.pairs.weights), bool)))
+        return graph_from_arcs(self.sites, *self._ends(slice(None)))
 
     def linking(self) -> npt.NDArray[np.bool_]:
         """Which sites have a followed link to another host."""
@@ -78,7 +89,7 @@ class SiteLinks:
         found[self._ends(self.pairs.weights > 0)[0]] = True
         return found
 
-    def _ends(self, told: npt.NDArray[np.bool_]) -> tuple[Ids, Ids]:
+    def _ends(self, told: npt.NDArray[np.bool_] | slice) -> tuple[Ids, Ids]:
         return self.site_of_host[self.pairs.sources[told]], self.site_of_host[self.pairs.targets[told]]
 
 
@@ -86,7 +97,7 @@ def read_links(
     root: Path, links: Sequence[FileEntry], hosts: pl.Series, domain_of_host: Ids, domains: int, advance: Advance
 ) -> tuple[SiteLinks, SiteLinks]:
     """What the links between domains come to, and those between hosts, which are numbered in the order given."""
-    found = _Found(NameTable(Names(*as_bytes(text_array(hosts)))))
+    found = _Found(SiteNames(hosts))
     for rows in scan_rows(root, LINKS, links, columns=_READ, categories=_WORDS):
         found.add(rows.filter(pl.col("lost_at").is_null()))
         advance(rows.height)
@@ -103,7 +114,7 @@ def read_links(
 class _Found:
     """Pairs of hosts, and hosts with the addresses that link to them, piece by piece."""
 
-    def __init__(self, hosts: NameTable) -> None:
+    def __init__(self, hosts: SiteNames) -> None:
         self._hosts = hosts
         self._ends: list[Pairs] = []
         self._weights: list[npt.NDArray[np.float32]] = []
@@ -112,26 +123,22 @@ class _Found:
 
     def add(self, live: pl.DataFrame) -> None:
         """Take in some live links."""
-        sources, targets = (_by_word(live[end], self._find) for end in ("source_host", "target_host"))
+        sources, targets = (_by_word(live[end], self._hosts.find) for end in ("source_host", "target_host"))
         weights = np.where(live["follow"], _by_word(live["placement"], _weights_of), np.float32(0))
-        ends = pl.DataFrame({"ends": sources.astype(np.uint64) << _HALF | targets, "weight": weights})
+        ends = pl.DataFrame({"ends": paired(sources, targets), "weight": weights})
         best = ends.group_by("ends").agg(pl.col("weight").max())
         self._ends.append(best["ends"].to_numpy())
         self._weights.append(best["weight"].to_numpy())
         addresses = _by_word(live["source_ip"], self.addresses.numbers)
-        self._linked.append(distinct(targets.astype(np.uint64) << _HALF | addresses))
-
-    def _find(self, names: pl.Series) -> Ids:
-        return self._hosts.find(*as_bytes(text_array(names)))
+        self._linked.append(distinct(paired(targets, addresses)))
 
     def pairs(self) -> HostPairs:
         """All pairs that were found."""
-        ends = np.concatenate([np.empty(0, np.uint64), *self._ends])
         weights = np.concatenate([np.empty(0, np.float32), *self._weights])
-        return HostPairs((ends >> _HALF).astype(np.uint32), ends.astype(np.uint32), weights)
+        return HostPairs(*parted(np.concatenate([np.empty(0, np.uint64), *self._ends])), weights)
 
     def linked(self) -> Pairs:
-        """All hosts with an address that links to them."""
+        """Hosts with the number of an address that links to them; a pair may stand twice."""
         return np.concatenate([np.empty(0, np.uint64), *self._linked])
 
 

@@ -56,7 +56,7 @@ def _texts_of_several(root: Path, pages: Sequence[FileEntry]) -> pl.Series:
     """The fingerprints of texts that stand on pages of several domains."""
     parts = [
         rows.filter(_IS_TEXT).select("fingerprint", domain=pl.col("domain").hash()).unique()
-        for rows in scan_rows(root, PAGES, pages, columns=["key", "domain", "words", "fingerprint", "footprints"])
+        for rows in scan_rows(root, PAGES, pages, columns=["domain", "words", "fingerprint", "footprints"])
     ]
     if not parts:
         return pl.Series(dtype=pl.UInt64)
@@ -66,12 +66,13 @@ def _texts_of_several(root: Path, pages: Sequence[FileEntry]) -> pl.Series:
 
 def _by_piece(root: Path, pages: Sequence[FileEntry], copied: pl.Series, advance: Advance) -> Iterator[pl.DataFrame]:
     """Footprints by domain with how many pages have each, and on how many of its own, for some pages at a time."""
-    columns = ["key", "domain", "ip", "footprints", "fingerprint"]
+    columns = ["domain", "ip", "footprints", "fingerprint"]
     for rows in scan_rows(root, PAGES, pages, columns=columns, categories=("domain", "ip")):
         advance(rows.height)
-        own = ~pl.col("fingerprint").is_in(copied.implode()).fill_null(value=False)
-        said = _counted(rows.select("domain", own.alias("own"), footprint="footprints").explode("footprint"))
-        addresses = _counted(rows.select("domain", own.alias("own"), footprint="ip"))
+        of_several = pl.col("fingerprint").is_in(copied.implode()).fill_null(value=False)
+        own = (~of_several).alias("own")
+        said = _counted(rows.select("domain", own, footprint="footprints").explode("footprint"))
+        addresses = _counted(rows.select("domain", own, footprint="ip"))
         networks = addresses.with_columns(subnets(addresses["footprint"]).alias("footprint"))
         marked = (some.with_columns(footprint=f"{ADDRESS}:" + pl.col("footprint")) for some in (addresses, networks))
         yield pl.concat([said, *marked]).drop_nulls()

@@ -12,12 +12,11 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from backref.graph.matching import NameTable
 from backref.graph.trusted import TrustedSet
 from backref.index.graph_store import GraphFolder
 from backref.index.scan import text_array
 from backref.kernel.strings import as_bytes
-from backref.model.graph import Graph, Ids, Names
+from backref.model.graph import Graph, Ids
 from backref.model.index import DOMAINS, HOSTS, LINKS, LINKS_OUT
 from backref.model.manifest import EVERY_LINK, FOLLOWED_LINKS, FileEntry, GraphEntry, Manifest
 from backref.model.progress import Advance, Progress
@@ -26,7 +25,7 @@ from backref.pipeline.graphs.evidence import add_evidence
 from backref.pipeline.graphs.rating import Ranking
 from backref.pipeline.rank import own_graphs
 from backref.pipeline.rank.addresses import ADDRESS_COLUMNS
-from backref.pipeline.rank.arcs import SiteLinks, placement_weights, read_links
+from backref.pipeline.rank.arcs import SiteLinks, SiteNames, placement_weights, read_links
 from backref.pipeline.rank.options import RankOptions
 from backref.pipeline.rank.releases import RATINGS
 from backref.pipeline.tables import Columns, read_column
@@ -67,7 +66,7 @@ class LinkRanking:
     def run(self) -> LinkRatings:
         """Make the graphs, or find those made of the same links before, and rate them. Raises ConvergenceError."""
         domains, hosts = self._sites(DOMAINS, "domain"), self._sites(HOSTS, "host", "domain")
-        domain_of_host = _places(hosts["domain"], domains["domain"])
+        domain_of_host = SiteNames(domains["domain"]).find(hosts["domain"])
         with self.progress.task("reading links", self._rows(LINKS), "links") as advance:
             of_domains, of_hosts = read_links(
                 self.root, self._files(LINKS), hosts["host"], domain_of_host, domains.height, advance
@@ -149,12 +148,6 @@ def _trusted_of(store: GraphFolder) -> TrustedSet | None:
         return None
     note = store.about["columns"]["earned"]
     return TrustedSet(np.array(store.array("trusted")), note["recipe"], note["passed_over"], note["added"])
-
-
-def _places(names: pl.Series, among: pl.Series) -> Ids:
-    """The place of each name among others that hold it once."""
-    table = NameTable(Names(*as_bytes(text_array(among))))
-    return table.find(*as_bytes(text_array(names)))
 
 
 def _trusted_hosts(

@@ -20,6 +20,7 @@ from backref.graph.walk import Settings, anchored
 from backref.index.graph_store import GraphFolder
 from backref.index.scan import scan_rows, text_array
 from backref.kernel.distinct import distinct
+from backref.kernel.pairs import paired, parted
 from backref.kernel.strings import as_bytes
 from backref.model.graph import Graph, Ids
 from backref.model.index import LINKS_OUT, PAGES
@@ -28,7 +29,6 @@ from backref.model.progress import Advance
 from backref.pipeline.graphs.arrays import quiet, turn, write_arcs
 from backref.sources.graphs.webgraph import ArcBlock
 
-_HALF = np.uint64(32)
 _LINK = ["source_key", "source_https", "target_key", "target_https", "follow", "lost_at"]
 
 
@@ -112,8 +112,7 @@ def _block(table: NameTable, links: pl.DataFrame) -> ArcBlock:
     sources = table.find(*_pages(links["source_key"], links["source_https"]))
     targets = table.find(*_pages(links["target_key"], links["target_https"]))
     known = (sources != NOBODY) & (targets != NOBODY) & (sources != targets)
-    keys = distinct(sources[known].astype(np.uint64) << _HALF | targets[known])
-    return ArcBlock((keys >> _HALF).astype(np.uint32), keys.astype(np.uint32), 0)
+    return ArcBlock(*parted(distinct(paired(sources[known], targets[known]))), 0)
 
 
 def _starts(graph: Graph, domains: pl.Series, trusted: set[str]) -> Ids:
