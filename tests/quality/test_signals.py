@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from quality.rows import link_row, page_row
 
-from backref.quality.facts import FACTS, LINK_COLUMNS, PAGE_COLUMNS, link_row, page_row
+from backref.quality.facts import FACTS, LINK_COLUMNS, PAGE_COLUMNS
 from backref.quality.signals import Level, Signal, all_signals
 
 

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quality.rows import link_row
 
 from backref.model.words import Intent, Label, Placement
-from backref.quality.facts import link_row
 from backref.quality.observing import names_of, observe_links
 from backref.quality.signals import all_signals
 from backref.quality.value import judge

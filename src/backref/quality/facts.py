@@ -75,14 +75,3 @@ LINK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "reading": pl.String,
 }
 """Columns of `links` that are read when a link is judged."""
-
-
-def link_row(**values: object) -> pl.DataFrame:
-    """One link with the facts named and nulls for the others."""
-    kinds = LINK_COLUMNS | {name: kind for name, (kind, _) in FACTS.items()}
-    return pl.DataFrame({name: [values.get(name)] for name in kinds}, schema=kinds)
-
-
-def page_row(**values: object) -> pl.DataFrame:
-    """One page with the facts named and nulls for the others."""
-    return pl.DataFrame({name: [values.get(name)] for name in PAGE_COLUMNS}, schema=PAGE_COLUMNS)
