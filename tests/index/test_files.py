@@ -174,6 +174,11 @@ def test_a_build_killed_at_any_step_leaves_the_old_state_whole_and_is_finished_l
     assert step > 10
 
 
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=f"No space left on device: '{tmp_path}'"), writing(tmp_path):
+        Path("/dev/full").write_bytes(b"a")
+
+
 def test_a_failing_disk_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(tmp_path, [SOME])
     write_run(tmp_path, "more", MORE)
