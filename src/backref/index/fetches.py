@@ -14,13 +14,12 @@ import pyarrow as pa
 from backref.index.files import frame
 from backref.index.merge import TIMES, sparse
 from backref.index.runs import Run
-from backref.index.scan import files_of_keys, read_rows
+from backref.index.scan import read_rows, scan_keys
 from backref.index.snapshot import Snapshot
 from backref.index.timeline import FATE, Visit, fate, in_order
 from backref.kernel.hashing import hash_rows
 from backref.kernel.strings import as_bytes
 from backref.model.index import PAGES
-from backref.model.manifest import FileEntry
 from backref.model.runs import VISITS
 
 PAGE = ("source_key", "source_https")
@@ -95,13 +94,10 @@ def known_visits(snapshot: Snapshot | None, pages: pl.DataFrame) -> pl.DataFrame
     empty = _visits_of(read_rows(Path(), PAGES, []))
     if snapshot is None:
         return empty
-    entries = files_of_keys(snapshot.entries(PAGES.name), pages["source_key"].sort())
-    return pl.concat([empty, *(_known(snapshot.root, [entry], pages) for entry in entries)])
-
-
-def _known(root: Path, entries: list[FileEntry], pages: pl.DataFrame) -> pl.DataFrame:
-    rows = read_rows(root, PAGES, entries)
-    return _visits_of(rows.join(pages, left_on=["key", "https"], right_on=PAGE, how="semi"))
+    columns = ["key", "https", "visits"]
+    found = scan_keys(snapshot.root, PAGES, snapshot.entries(PAGES.name), pages["source_key"].sort(), columns)
+    known = (rows.join(pages, left_on=["key", "https"], right_on=PAGE, how="semi") for rows in found)
+    return pl.concat([empty, *(_visits_of(rows) for rows in known)])
 
 
 def _visits_of(pages: pl.DataFrame) -> pl.DataFrame:

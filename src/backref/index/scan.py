@@ -1,6 +1,6 @@
 """Reading the rows of a table's files by key, a bounded number at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -45,23 +45,53 @@ def scan_rows(
     `columns` (all that were read, unless given) must hold the keys that bounds are made of, where there are any; those
     in `categories` come as numbers with a dictionary, which makes grouping by them cheap.
     """
+
+    def chosen(first: str, last: str) -> bool:
+        return last >= start[0] and (end is None or first <= end[0])
+
+    for rows in _scan_groups(root, table, entries, columns, chosen, categories, groups_at_a_time):
+        yield rows.filter(_within(table, start, end))
+
+
+def scan_keys(
+    root: Path, table: Table, entries: Sequence[FileEntry], keys: pl.Series, columns: list[str]
+) -> Iterator[pl.DataFrame]:
+    """All rows of a table whose first key is among these, which are sorted, and others of the same row groups."""
+
+    def chosen(first: str, last: str) -> bool:
+        return bool(keys.search_sorted(first, side="left") < keys.search_sorted(last, side="right"))
+
+    found = [entry for entry in entries if chosen(entry.first_key, entry.last_key)]
+    return _scan_groups(root, table, found, columns, chosen)
+
+
+def _scan_groups(
+    root: Path,
+    table: Table,
+    entries: Sequence[FileEntry],
+    columns: list[str] | None,
+    chosen: Callable[[str, str], bool],
+    categories: Sequence[str] = (),
+    groups_at_a_time: int = 4,
+) -> Iterator[pl.DataFrame]:
+    """The rows of the row groups that are chosen by their first and last key, in order."""
     wanted = columns or table.read_names()
     stored = stored_columns(table, wanted)
     dictionaries = [name for name in (*categories, *words_of_far_end(table)) if name in stored]
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
-        groups = [i for i in range(file.num_row_groups) if _overlaps(file, i, table.sort_by[0], start, end)]
+        spans = key_spans(file, table)
+        groups = [group for group, span in enumerate(spans) if span is None or chosen(*span)]
         for at in range(0, len(groups), groups_at_a_time):
             rows = file.read_row_groups(groups[at : at + groups_at_a_time], stored)
-            yield frame(unpack(rows, table, wanted), categories).filter(_within(table, start, end))
+            yield frame(unpack(rows, table, wanted), categories)
 
 
-def _overlaps(file: pq.ParquetFile, group: int, key: str, start: Bound, end: Bound | None) -> bool:
-    index = file.schema_arrow.get_field_index(key)
-    statistics = file.metadata.row_group(group).column(index).statistics
-    if statistics is None or not statistics.has_min_max:
-        return True
-    return bool(statistics.max >= start[0] and (end is None or statistics.min <= end[0]))
+def key_spans(file: pq.ParquetFile, table: Table) -> list[tuple[str, str] | None]:
+    """The first and the last key of each row group; None where the file does not say."""
+    index = file.schema_arrow.get_field_index(table.sort_by[0])
+    told = [file.metadata.row_group(group).column(index).statistics for group in range(file.num_row_groups)]
+    return [(one.min, one.max) if one is not None and one.has_min_max else None for one in told]
 
 
 def _within(table: Table, start: Bound, end: Bound | None) -> pl.Expr:
@@ -75,15 +105,6 @@ def _within(table: Table, start: Bound, end: Bound | None) -> pl.Expr:
 
     inside = pl.lit(value=True) if start == START else at_least(start)
     return inside if end is None else inside & ~at_least(end)
-
-
-def files_of_keys(entries: Sequence[FileEntry], keys: pl.Series) -> list[FileEntry]:
-    """The files that may hold any of the keys; `keys` is sorted."""
-    return [
-        entry
-        for entry in entries
-        if keys.search_sorted(entry.first_key, side="left") < keys.search_sorted(entry.last_key, side="right")
-    ]
 
 
 def text_array(column: pl.Series) -> pa.Array:

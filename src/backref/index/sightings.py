@@ -14,7 +14,7 @@ from backref.index.fresh import fresh_rows
 from backref.index.merge import IDENTITY, TIMES, apply_patches, dense, merge_links, sparse
 from backref.index.ranges import Bound, Texts
 from backref.index.runs import Run
-from backref.index.scan import files_of_keys, scan_rows, text_array
+from backref.index.scan import scan_keys, text_array
 from backref.index.snapshot import Snapshot
 from backref.index.sorter import Part, Sorter
 from backref.index.timeline import FATE
@@ -86,9 +86,9 @@ def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSort
 
 def deal_patches(snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters) -> None:
     """Deal new fates to the old links of pages that were fetched again."""
-    entries = files_of_keys(snapshot.entries(LINKS_OUT.name), fetched["source_key"].sort())
+    keys = fetched["source_key"].sort()
     columns = [*IDENTITY, "internal", "first_seen", "last_seen", "fetched_at"]
-    for rows in scan_rows(snapshot.root, LINKS_OUT, entries, columns=columns):
+    for rows in scan_keys(snapshot.root, LINKS_OUT, snapshot.entries(LINKS_OUT.name), keys, columns):
         old = rows.join(fetched, on=PAGE, how="semi", maintain_order="left")
         full = old.with_columns(fetched_at=pl.coalesce("fetched_at", "last_seen", "first_seen"))
         patches = with_fates(full.drop("last_seen"), known_fates).select(*IDENTITY, "internal", *FATE)

@@ -88,7 +88,7 @@ def _environment() -> dict[str, str]:
 
 
 class Workers:
-    """A fixed number of worker processes; a context manager."""
+    """Worker processes, one at first and up to a fixed number as there are batches for them; a context manager."""
 
     def __init__(
         self,
@@ -102,7 +102,8 @@ class Workers:
         """Links within a domain are counted, not kept."""
         self._progress = progress or Silence()
         self._command = [*command, EXTERNAL_ONLY] if external_only else command
-        self._workers = [_Worker(self._command) for _ in range(count)]
+        self._most = count
+        self._workers = [_Worker(self._command)]
         self._in_vain = 0
         """How many of them ended in a row without having begun to read."""
 
@@ -125,13 +126,14 @@ class Workers:
         waiting: deque[_Job] = deque()
         exhausted = False
         while True:
-            while not exhausted and len(queue) < _IN_FLIGHT * len(self._workers):
+            while not exhausted and len(queue) < _IN_FLIGHT * self._most:
                 items = next(source, None)
                 exhausted = items is None
                 if items is not None:
                     job = _Job(items)
                     queue.append(job)
                     waiting.append(job)
+                    self._start_for(len(queue))
             self._hand_out(waiting)
             while queue and queue[0].done is not None:
                 yield _result(queue.popleft())
@@ -141,6 +143,11 @@ class Workers:
                 self._await_one(waiting)
             elif queue:
                 self._listen(waiting)
+
+    def _start_for(self, jobs: int) -> None:
+        """Start one more worker where there are more jobs than workers: to load libraries costs seconds of a core."""
+        if len(self._workers) < min(jobs, self._most):
+            self._workers.append(_Worker(self._command))
 
     def _any_reads(self) -> bool:
         return any(worker.reads for worker in self._workers)
