@@ -1,5 +1,6 @@
 """The plain reading of what `backref.extract.batch` does: one link at a time, with dicts and `urls.parse`."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -202,4 +203,10 @@ def _named(href: str | None, base: str) -> Url | None:
 
 
 def slow_notices(blocks: str) -> list[str]:
-    return sorted({kind for phrase, kind in NOTICES.items() if phrase in blocks})
+    return sorted({kind for phrase, kind in NOTICES.items() if phrase in blocks and _counts(kind, phrase, blocks)})
+
+
+def _counts(kind: str, phrase: str, blocks: str) -> bool:
+    """Whether a phrase may stand anywhere, or stands where a label does."""
+    label = rf"(?m)(?:^|[|,:–—»›>·•-] |[(*【「。]|/ ){phrase}"
+    return kind != "press_release" or re.search(label, blocks) is not None

@@ -100,6 +100,22 @@ def test_thanks_to_who_paid_for_the_work_is_no_notice_of_a_paid_page(thanks: str
     assert said("<p>This post is sponsored by Example.</p>") == ["paid"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Press release", ["press_release"]),
+        ("24. April 2020 | Pressemitteilungen", ["press_release"]),
+        ("Posted in Business, PRESS RELEASE", ["press_release"]),
+        ("Pressemitteilung Nr. 48/22 vom 20.12.2022", ["press_release"]),
+        ("This is a press release of the Example Institute.", ["press_release"]),
+        ("As their press release states, gardening is no protest.", []),
+        ("He read the press release: a garden is a garden.", []),
+    ],
+)
+def test_a_press_release_is_called_so_and_not_spoken_of(text: str, kinds: list[str]) -> None:
+    assert said(f"<p>Some words.</p><p>{text}</p>") == kinds
+
+
 def test_hidden_text_says_nothing() -> None:
     assert said("<p style='display:none'>Sponsored post</p><p>Words</p>") == []
 

@@ -167,6 +167,17 @@ def test_a_link_among_related_pages_is_paid_for_only_where_it_is_not_vouched_for
     related = {"placement": "related", "source_domain": "paper.example", "target_domain": "shop.example"}
     assert judged(**related)["intents"] == []
     assert judged(**related, follow=False, nofollow=True)["intents"] == [Intent.SPONSORED]
+    assert Intent.SPONSORED not in judged(**related, follow=False, nofollow=True, context_before="©")["intents"]
+    assert Intent.SPONSORED not in judged(**related, follow=False, nofollow=True, reciprocal=True)["intents"]
+
+
+def test_what_software_puts_beside_comments_was_left_by_nobody() -> None:
+    comment = {"placement": "comment"}
+    assert judged(**comment)["intents"] == [Intent.UGC]
+    assert judged(**comment, kind="frame")["intents"] == [Intent.WIDGET]
+    assert judged(**comment, target_key="com,akismet)/privacy/")["intents"] == [Intent.WIDGET]
+    assert judged(**comment, target_key="com,facebook)/sharer.php?u=a")["intents"] == [Intent.WIDGET]
+    assert judged(placement="content", target_key="org,wordpress)/")["intents"] == [Intent.EDITORIAL]
 
 
 def test_sites_of_one_name_are_of_one_owner() -> None:

@@ -17,10 +17,20 @@ from backref.kernel.words import copy_bytes, find_byte
 
 @cache
 def _data() -> tuple[int, dict[str, str]]:
-    """How many characters a notice may have, and the kind of notice of each phrase."""
+    """How many characters a notice may have, and the kind of notice of each text that is looked for.
+
+    That is a phrase or, for a label, the phrase with what stands before it: the end of another block, or a mark.
+    """
     data = tomllib.loads((Path(__file__).parent / "notices.toml").read_text("utf-8"))
     kinds = {name: lists for name, lists in data.items() if isinstance(lists, dict)}
-    known = {phrase: kind for kind, lists in kinds.items() for phrases in lists.values() for phrase in phrases}
+    before = {kind: ["\n", *data["marks"]] if kind in data["labels"] else [""] for kind in kinds}
+    known = {
+        mark + phrase: kind
+        for kind, lists in kinds.items()
+        for phrases in lists.values()
+        for phrase in phrases
+        for mark in before[kind]
+    }
     return data["block_chars"], known
 
 
@@ -95,5 +105,6 @@ def notices(pages: Sequence[str | None]) -> list[list[str] | None]:
     if all(page is None for page in pages):
         return [None] * len(pages)
     known = _data()[1]
-    found = pl.Series(pages, dtype=pl.String).str.extract_many(list(known), leftmost=True).to_list()
+    blocks = pl.Series([None if page is None else f"\n{page}" for page in pages], dtype=pl.String)
+    found = blocks.str.extract_many(list(known), leftmost=True).to_list()
     return [None if phrases is None else sorted({known[phrase] for phrase in phrases}) for phrases in found]
