@@ -247,12 +247,33 @@ class TestRank:
         for table in ("domains", "hosts"):
             shares = rows(snapshot, table)["unsupported"]
             assert (shares.null_count() < len(shares)) == told
-        assert rows(snapshot, "domains")["rating"].null_count() == 0
+        ratings = rows(snapshot, "domains")
+        assert (ratings["rating"].null_count() == 0) == told
+        assert ratings["rating"].is_null().equals(ratings["rating_rank"].is_null())
         with backref.open(tmp_path) as index:
             assert ("too little of the web was read" in index.trust("hub.com").about["in_words"]) != told
             assert ("unsupported" in index.rating("hub.com").about) == told
             reasons = [reason for row in index.audit("hub.com").rows for reason in row["reasons"]]
             assert ("hardly any trusted site reaches it" in reasons) == told
+
+    def test_takes_what_nobody_reaches_for_unknown_where_little_was_read(self, tmp_path: Path) -> None:
+        """A link from there is worth what one from a middling domain is, and its confidence says that it is a guess."""
+        star = [Arrow(f"https://s{at % 20}.com/", f"https://t{at}.com/") for at in range(200)]
+        ring = [Arrow("https://s1.com/", "https://s2.com/"), Arrow("https://s2.com/", "https://s1.com/")]
+        indexed(tmp_path / "index", [*star, *ring], rank=False)
+        (tmp_path / "mine.txt").write_text("s1.com\n")
+        backref.rank(str(tmp_path / "index"), trusted=tmp_path / "mine.txt")
+        with backref.open(tmp_path / "index") as index:
+            links = {
+                row["source_domain"]: row for row in index.backlinks("t2.com").rows + index.backlinks("t3.com").rows
+            }
+            reached, unknown = links["s2.com"], links["s3.com"]
+            shown = {row["domain"]: row["rating"] for row in index.intersect(targets=["t3.com"]).rows}
+        assert reached["source_rating"] > 0
+        assert unknown["source_rating"] is None
+        assert unknown["value"] == pytest.approx(reached["value"] * math.sqrt(25 / reached["source_rating"]), rel=1e-3)
+        assert unknown["confidence"] == pytest.approx(reached["confidence"] - 0.25)
+        assert shown == {"s3.com": None}
 
     def test_of_an_unknown_release_is_refused(self, tmp_path: Path) -> None:
         """The error names what there is."""

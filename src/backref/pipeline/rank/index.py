@@ -105,7 +105,7 @@ class _Ranking:
             manifest, release = self._rated_release(manifest, release)
         domains, hosts, found = self._of_release(links, manifest, release)
         if release is None and footing.partial:
-            domains, hosts = _without_support(domains), _without_support(hosts)
+            domains, hosts = links.as_reached()
         pages = self._pages(links)
         tables = {
             **manifest.tables,
@@ -189,11 +189,6 @@ class _Ranking:
             "too_small": release is None and footing.reason is not None,
             "footing": footing.as_json(),
         }
-
-
-def _without_support(columns: Columns) -> Columns:
-    """Columns without the unsupported share, which is then null: not seen."""
-    return {name: values for name, values in columns.items() if name != "unsupported"}
 
 
 def _counted(columns: Columns) -> dict[str, pa.Array]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from backref.graph.trusted import TrustedSet
 from backref.index.graph_store import GraphFolder
@@ -42,6 +43,12 @@ class LinkRatings:
     graphs: list[GraphEntry]
     followed: GraphFolder
     """The graph of the domains, rated; without arcs, it is not."""
+    followed_hosts: GraphFolder
+    """That of the hosts."""
+
+    def as_reached(self) -> tuple[Columns, Columns]:
+        """The columns of domains and hosts where too little was read to tell what no trusted site reaches."""
+        return _reached(self.domains, self.followed), _reached(self.hosts, self.followed_hosts)
 
     @property
     def rated(self) -> bool:
@@ -87,6 +94,7 @@ class LinkRanking:
                 own_graphs.entry_of(host_graph, FOLLOWED_LINKS),
             ],
             graph,
+            host_graph,
         )
 
     def _rated(
@@ -167,3 +175,15 @@ def _columns(store: GraphFolder, links: SiteLinks) -> Columns:
     counted = {name: links.addresses[name].to_arrow() for name in ADDRESS_COLUMNS}
     rated = {name: pa.array(store.array(name), from_pandas=True) for name in RATINGS if store.has(name)}
     return counted | rated
+
+
+def _reached(columns: Columns, store: GraphFolder) -> Columns:
+    """Ranked columns without the unsupported share, and without ratings of what earned nothing: null, not seen."""
+    told = {name: values for name, values in columns.items() if name != "unsupported"}
+    if not store.has("earned"):
+        return told
+    reached = pa.array(np.asarray(store.array("earned")) > 0)
+    return told | {name: pc.if_else(reached, told[name], None) for name in _PLACE}
+
+
+_PLACE = ("rating", "rating_rank")

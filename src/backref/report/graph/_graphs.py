@@ -37,7 +37,7 @@ class OpenGraph:
     caution: str | None = None
     """That its ratings say little, and why; None where they stand on enough."""
     partial: bool = False
-    """So little was read that who is supported by trusted sites cannot be told."""
+    """So little was read that who is supported by trusted sites cannot be told: who is reached can."""
 
     @cached_property
     def arcs(self) -> Graph:
@@ -82,17 +82,19 @@ class OpenGraph:
         return noted
 
     def at(self, column: str, nodes: npt.NDArray[np.integer]) -> npt.NDArray[Any] | None:
-        """The values of some nodes; None where the folder has no such column."""
-        values = self.column(column)
-        return None if values is None else np.asarray(values[nodes])
-
-    def value(self, column: str, node: int) -> float | int | None:
-        """The value of one node; None where it has none."""
+        """The values of some nodes; None where the folder has no such column. NaN is what cannot be told: so are, where
+        too little was read, ratings of what no trusted site reaches."""
         values = self.column(column)
         if values is None:
             return None
-        found = values[node]
-        return None if found != found else plain_number(found)
+        if column == "rating" and self.partial:
+            return np.where(self.needed("earned")[nodes] > 0, values[nodes], np.nan)
+        return np.asarray(values[nodes])
+
+    def value(self, column: str, node: int) -> float | int | None:
+        """The value of one node; None where it has none."""
+        values = self.at(column, np.array([node]))
+        return None if values is None or values[0] != values[0] else plain_number(values[0])
 
     def about(self) -> dict[str, Any]:
         """What an answer says of where it comes from."""

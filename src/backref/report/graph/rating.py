@@ -6,11 +6,12 @@ The earned score is a sum over referring domains, so its parts add up: "these te
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from backref.graph.explain import parts_of_earned
 from backref.model.graph import Ids, Reals
 from backref.report.computed import Asked, Found
-from backref.report.graph._nodes import Columns, as_table, names_of, out_degrees
+from backref.report.graph._nodes import Columns, as_table, names_of, out_degrees, values_at
 from backref.report.graph._one import OneNode, one_node
 
 _FIRST = 10
@@ -57,7 +58,7 @@ class _Parts:
             "share": shares[places],
             "cumulative": np.minimum(np.cumsum(shares), 1.0)[places],
             "earned": self._parts[shown],
-            "rating": graph.needed("rating")[nodes],
+            "rating": values_at(graph, "rating", nodes, pa.float64()),
             "rating_rank": graph.needed("rating_rank")[nodes],
             "linked_domains": out_degrees(graph.arcs, nodes),
         }
