@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from backref.kernel import compiled, unmanaged
+from backref.kernel import compiled, inlined, unmanaged
 from backref.kernel.strings import Bytes, Offsets, as_bytes
 
 Folds = npt.NDArray[np.uint32]
@@ -27,6 +27,7 @@ UNSPACED: Final = 1 << 31
 _ALPHANUMERICS: Final = 0x1D400  # bold, italic and other letters for formulas, popular in spam
 _TABLE: Final = 0x10400
 _HAN: Final = 0x4E00  # rare characters of the second plane share the places of common ones
+_ASCII: Final = 0x80
 MOST_CHARS: Final = 4096
 """Folded characters that are looked at of one text."""
 
@@ -104,6 +105,22 @@ def read_character(content: Bytes, at: int, end: int) -> tuple[np.int64, int]:
     return np.int64(0), end
 
 
+@inlined
+def _fold_ascii(
+    content: Bytes, place: int, stop: int, table: Folds, chars: Chars, words: Places, at: int, count: int, inside: bool
+) -> tuple[int, int, int, bool]:
+    """The same for a run of ASCII, each character of which becomes one at most, and none of which is a word alone."""
+    while place < stop and content[np.uint64(place)] < _ASCII:
+        fold = table[np.uint64(content[np.uint64(place)])]
+        kept = fold > DROPPED
+        words[np.uint64(count)], chars[np.uint64(at)] = at, fold
+        count += int(kept & (not inside))
+        inside = kept | ((fold == DROPPED) & inside)
+        at += int(kept)
+        place += 1
+    return place, at, count, inside
+
+
 @unmanaged
 def fold_text(
     content: Bytes, start: int, end: int, table: Folds, chars: Chars, words: Places, at: int, count: int
@@ -115,6 +132,10 @@ def fold_text(
     inside = False
     place = start
     while place < end and at + 2 < len(chars) and count + 2 < len(words):
+        if content[place] < _ASCII:
+            stop = min(end, place + min(len(chars) - 2 - at, len(words) - 2 - count))
+            place, at, count, inside = _fold_ascii(content, place, stop, table, chars, words, at, count, inside)
+            continue
         code, place = read_character(content, place, end)
         fold = fold_of(code, table)
         # Where words begin cannot be foreseen, so nothing branches on it: what does not count is written over.
