@@ -34,7 +34,8 @@ MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 TOP: Final = np.uint64(46)
 """The bits of a feature's hash below those that say its counter: leaves 18, `BUCKETS`."""
 _SLOTS: Final = np.uint64(52)  # leaves 12 bits: _TABLE
-_WORDS_OF_BITS: Final = np.uint64(58)  # of the 12 bits, the upper six
+_LAST_SLOT: Final = np.uint64(_TABLE - 1)
+_SIX: Final = np.uint64(6)
 _LOW_SIX: Final = np.uint64(63)
 _ONE: Final = np.uint64(1)
 _NO_BITS: Final = np.uint64(0)
@@ -59,15 +60,16 @@ class Features(NamedTuple):
 
 
 class Near(NamedTuple):
-    """The features of one target: a slot holds while its owner is that target.
+    """The features of one target, side by side, and an open table of their places.
 
-    A bit for each slot says whether it may; most features of other texts are dismissed by it alone.
+    A bit for each slot of the table says whether it is taken; most features of other texts are dismissed by it alone.
     """
 
     bits: Hashes
+    slots: npt.NDArray[np.int16]
     keys: Hashes
-    weights: npt.NDArray[np.float32]
-    owner: npt.NDArray[np.int32]
+    squares: npt.NDArray[np.float32]
+    """Of their weights."""
     seen_by: npt.NDArray[np.int64]
 
 
@@ -133,6 +135,18 @@ def new_features() -> Features:
 
 
 @compiled
+def _new_near() -> Near:
+    """Room for one target."""
+    return Near(
+        np.zeros(_TABLE >> 6, np.uint64),
+        np.empty(_TABLE, np.int16),
+        np.empty(_MOST_ENTRIES, np.uint64),
+        np.empty(_MOST_ENTRIES, np.float32),
+        np.empty(_MOST_ENTRIES, np.int64),
+    )
+
+
+@compiled
 def count_documents(texts: Text, table: Folds, counts: npt.NDArray[np.uint32]) -> int:
     """Add one to the counter of every feature of each text; returns how many texts had any."""
     found = new_features()
@@ -165,11 +179,7 @@ def similarities(
 
     -1 where there is nothing to compare. A text that is the one before it again, against the same target, is not read.
     """
-    found = new_features()
-    free, unseen = np.full(_TABLE, -1, np.int32), np.full(_TABLE, -1, np.int64)
-    near = Near(
-        np.zeros(_TABLE >> 6, np.uint64), np.empty(_TABLE, np.uint64), np.empty(_TABLE, np.float32), free, unseen
-    )
+    found, near = new_features(), _new_near()
     ready, length = np.int64(-1), np.float32(0)
     for pair in range(len(source_of)):
         row, target = source_of[pair], target_of[pair]
@@ -182,11 +192,11 @@ def similarities(
             if before != row and _is_same_place(sources, before, row):
                 around[pair] = around[pair - 1]
             else:
-                around[pair] = _around(row, 2 * pair, target, length, sources, table, found, near)
+                around[pair] = _around(row, 2 * pair, length, sources, table, found, near)
             if before != row and _is_again(sources.title, before, row):
                 page[pair] = page[pair - 1]
             else:
-                page[pair] = _page(row, 2 * pair + 1, target, length, sources.title, table, found, near)
+                page[pair] = _page(row, 2 * pair + 1, length, sources.title, table, found, near)
 
 
 @unmanaged
@@ -214,28 +224,34 @@ def _learn(
         entries = features_of(text.content, text.offsets[target], text.offsets[target + 1], table, found)
         for entry in range(entries):
             key = found.keys[entry]
-            place = _slot(key, target, near)
-            if near.owner[place] == target or kept >= _MOST_ENTRIES:
+            place = _place_of(key, near)
+            if place >= 0 or kept == _MOST_ENTRIES:
                 continue
             weight = found.weights[entry] * rarity[key >> TOP] * (_WORD_WEIGHT if is_title else _HEADING_WEIGHT)
-            near.keys[place], near.weights[place], near.owner[place], near.seen_by[place] = key, weight, target, -1
-            near.bits[key >> _WORDS_OF_BITS] |= _ONE << ((key >> _SLOTS) & _LOW_SIX)
+            near.keys[kept], near.squares[kept], near.seen_by[kept] = key, weight * weight, -1
+            slot = np.uint64(-1 - place)
+            near.slots[slot] = kept
+            near.bits[slot >> _SIX] |= _ONE << (slot & _LOW_SIX)
             squares += weight * weight
             kept += 1
     return np.float32(np.sqrt(squares))
 
 
 @inlined
-def _slot(key: np.uint64, target: int, near: Near) -> np.int64:
-    place = np.int64(key >> _SLOTS)
-    while near.owner[place] == target and near.keys[place] != key:
-        place = (place + 1) & (_TABLE - 1)
-    return place
+def _place_of(key: np.uint64, near: Near) -> np.int64:
+    """Where a feature stands; -1 less the slot that it would have where the target does not have it."""
+    slot = key >> _SLOTS
+    while (near.bits[slot >> _SIX] >> (slot & _LOW_SIX)) & _ONE:
+        place = np.int64(near.slots[slot])
+        if near.keys[place] == key:
+            return place
+        slot = (slot + _ONE) & _LAST_SLOT
+    return -1 - np.int64(slot)
 
 
 @unmanaged
 def _around(
-    row: int, mark: int, target: int, length: np.float32, sources: Sources, table: Folds, found: Features, near: Near
+    row: int, mark: int, length: np.float32, sources: Sources, table: Folds, found: Features, near: Near
 ) -> np.float32:
     """The link's anchor, the words around it and the heading above it against the target."""
     before, after = sources.before.offsets, sources.after.offsets
@@ -248,25 +264,23 @@ def _around(
     total, entries = np.float32(0), 0
     for content, start, end in spans:
         if start < end:
-            more, count = _shared(content, start, end, mark, target, table, found, near)
+            more, count = _shared(content, start, end, mark, table, found, near)
             total, entries = total + more, entries + count
     return np.float32(-1) if not entries else total / (length * np.sqrt(np.float32(entries)))
 
 
 @unmanaged
 def _page(
-    row: int, mark: int, target: int, length: np.float32, title: Text, table: Folds, found: Features, near: Near
+    row: int, mark: int, length: np.float32, title: Text, table: Folds, found: Features, near: Near
 ) -> np.float32:
     """The title of the link's page against the target."""
-    total, entries = _shared(
-        title.content, title.offsets[row], title.offsets[row + 1], mark, target, table, found, near
-    )
+    total, entries = _shared(title.content, title.offsets[row], title.offsets[row + 1], mark, table, found, near)
     return np.float32(-1) if not entries else total / (length * np.sqrt(np.float32(entries)))
 
 
 @inlined
 def _shared(
-    content: Bytes, start: int, end: int, mark: int, target: int, table: Folds, found: Features, near: Near
+    content: Bytes, start: int, end: int, mark: int, table: Folds, found: Features, near: Near
 ) -> tuple[np.float32, int]:
     """What a text shares with the target, each feature counted once for a `mark`; and how many features it has."""
     chars, words = found.chars, found.words
@@ -278,36 +292,34 @@ def _shared(
         for place in range(first, last):
             own = hash_step(own, chars[place])
         if not is_unspaced(chars[first]):
-            total += _weight_of(own * MIX, mark, target, near)
+            total += _weight_of(own * MIX, mark, near)
             entries += 1
         if before:
-            total += _weight_of(((before * PAIR_SALT) ^ own) * MIX, mark, target, near)
+            total += _weight_of(((before * PAIR_SALT) ^ own) * MIX, mark, near)
             entries += 1
         before = own
         if last - first >= _GRAM:
-            total += _weight_of_grams(chars, first, last, mark, target, near)
+            total += _weight_of_grams(chars, first, last, mark, near)
             entries += last - first - _GRAM + 3
     return total, entries
 
 
 @inlined
-def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, target: int, near: Near) -> np.float32:
+def _weight_of_grams(chars: Chars, first: int, last: int, mark: int, near: Near) -> np.float32:
     total, window = np.float32(0), _EDGE
     for place in range(first, last + 1):
         char = np.uint64(chars[place]) if place < last else _EDGE
         window = (window << _SIXTEEN) | char
         if place - first >= _GRAM - 2:
-            total += _weight_of((window ^ _GRAM_SALT) * MIX, mark, target, near)
+            total += _weight_of((window ^ _GRAM_SALT) * MIX, mark, near)
     return total
 
 
 @inlined
-def _weight_of(key: np.uint64, mark: int, target: int, near: Near) -> np.float32:
+def _weight_of(key: np.uint64, mark: int, near: Near) -> np.float32:
     """The square of a feature's weight in the target, once for each mark; 0 where the target does not have it."""
-    if not (near.bits[key >> _WORDS_OF_BITS] >> ((key >> _SLOTS) & _LOW_SIX)) & _ONE:
-        return np.float32(0)
-    place = _slot(key, target, near)
-    if near.owner[place] != target or near.seen_by[place] == mark:
+    place = _place_of(key, near)
+    if place < 0 or near.seen_by[place] == mark:
         return np.float32(0)
     near.seen_by[place] = mark
-    return np.float32(near.weights[place] * near.weights[place])
+    return near.squares[place]
