@@ -322,4 +322,4 @@ def _weight_of(key: np.uint64, mark: int, near: Near) -> np.float32:
     if place < 0 or near.seen_by[place] == mark:
         return np.float32(0)
     near.seen_by[place] = mark
-    return near.squares[place]
+    return np.float32(near.squares[place])
