@@ -14,7 +14,6 @@ FACTS: dict[str, tuple[pl.DataType | type[pl.DataType], str]] = {
     "target_noindex": (pl.Boolean, "the target asks not to be indexed"),
     "target_canonical_elsewhere": (pl.Boolean, "the target names another page as canonical"),
     "target_redirect_home": (pl.Boolean, "the target redirects to a home page"),
-    "target_title": (pl.String, "title of the target"),
     "target_language": (pl.String, "language of the target"),
     "reciprocal": (pl.Boolean, "the target domain links back to the source domain"),
     "same_owner": (pl.Boolean, "the two domains share footprints that few share, or an address"),

@@ -37,6 +37,6 @@ class Targets:
         told = pages.lazy().select(
             pl.col("key").alias("target_key"), pl.col("title").str.replace_all(BREAKS, PART), headings, "language"
         )
-        rows = links[first].lazy().select("target_key", "target_domain")
+        rows = links.select("target_key", "target_domain")[first].lazy()
         joined = rows.join(told, on="target_key", how="left", maintain_order="left")
         return cls(joined.with_columns(path=address_words(pl.col("target_key"))).collect(), runs, first)

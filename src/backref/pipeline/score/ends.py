@@ -5,6 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from backref.index.files import polars_schema
+from backref.kernel.merging import places_in_order
+from backref.kernel.strings import as_bytes
 from backref.model.index import PAGES
 from backref.model.manifest import FileEntry
 from backref.pipeline.score.along import Along
@@ -22,9 +24,9 @@ class TargetPages:
 
     def of(self, links: pl.DataFrame) -> pl.DataFrame:
         """The rows that some of the links lead to, in order."""
-        wanted = links.select(pl.col("target_key").alias("key")).unique()
+        wanted = as_bytes(links["target_key"].to_arrow())
         read = self._pages.until(links["target_key"][-1])
-        found = [rows.join(wanted, on="key", how="semi", maintain_order="left") for rows in read]
+        found = [rows.filter(places_in_order(*as_bytes(rows["key"].to_arrow()), *wanted) >= 0) for rows in read]
         return pl.concat([_none(), *found], how="vertical_relaxed")
 
 
