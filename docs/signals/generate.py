@@ -6,9 +6,10 @@ Run `python docs/signals/generate.py` after changing a signal or a weight; a tes
 from pathlib import Path
 
 from backref.model.index import LINKS, PAGES
+from backref.quality.data_files import data
 from backref.quality.facts import FACTS
 from backref.quality.signals import Signal, all_signals
-from backref.quality.weights import bit_of, default_weights
+from backref.quality.weights import bit_of, default_weights, names_of
 
 FOLDER = Path(__file__).parent
 
@@ -78,7 +79,15 @@ def _uses(signal: Signal) -> list[str]:
         lines.append(f"- speaks against {', '.join(known.intent for known in against)}")
     if signal.name in risk["signals"]:
         lines.append(f"- risk {risk['signals'][signal.name]}: {risk['reasons'][signal.name]}")
+    if signal.name in weights.silent:
+        beside = ", ".join(names_of(weights.silent[signal.name]))
+        lines.append(f"- adds no risk beside {beside}: {_why_silent(signal.name)}")
     return lines or ["Nothing so far: it is shown as information."]
+
+
+def _why_silent(name: str) -> str:
+    reasons: list[str] = [row["reason"] for row in data("intents")["silent"] if row["sign"] == name]
+    return "; ".join(reasons)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from quality.rows import link_row
 
 from backref.model.words import Intent, Label, Placement
-from backref.quality.observing import names_of, observe_links
+from backref.quality.observing import observe_links
 from backref.quality.signals import all_signals
 from backref.quality.value import judge
-from backref.quality.weights import Weights, bit_of, default_weights
+from backref.quality.weights import Weights, bit_of, default_weights, names_of
 
 WEIGHTS = default_weights()
 GOOD: dict[str, Any] = {
@@ -108,6 +108,17 @@ def test_a_weak_link_is_neutral_not_harmful() -> None:
 def test_little_known_is_unknown() -> None:
     bare = judged(source_rating=None, relevance=None, placement="unknown", target_outcome=None, read_as_html=None)
     assert bare["label"] == Label.UNKNOWN
+
+
+def test_what_sites_of_one_publisher_share_around_their_texts_is_shown_and_no_risk() -> None:
+    network = {"network_sources": 3, "placement": "footer"}
+    assert "shared_network" in judged(**network)["signals"]
+    assert judged(**network)["risk"] == pytest.approx(judged(placement="footer")["risk"])
+    assert judged(network_sources=3, placement="content")["risk"] >= 0.6
+    menu = {"placement": "footer", "anchor": "Poker"}
+    assert judged(**menu)["risk"] >= 0.35
+    assert "spam_words" in judged(**menu, reciprocal=True)["signals"]
+    assert judged(**menu, reciprocal=True)["risk"] == 0
 
 
 def test_a_single_odd_sign_never_harms() -> None:

@@ -14,11 +14,11 @@ import polars as pl
 
 from backref.quality.ends import target_facts
 from backref.quality.facts import FACTS, PAGE_COLUMNS
-from backref.quality.observing import names_of, observe, observe_links
+from backref.quality.observing import observe, observe_links
 from backref.quality.relevance.terms import Term
 from backref.quality.signals import Level, Signal, all_signals
 from backref.quality.value import FACTORS, factors, judge, observed_inputs, verdicts
-from backref.quality.weights import Weights
+from backref.quality.weights import Weights, names_of
 
 _OF_INDEX: dict[str, tuple[str, Any, Any]] = {
     "reciprocal": ("reciprocal", True, False),
@@ -152,9 +152,7 @@ _NO_TERM = "link and target share no telling word; what nearness there is comes 
 def _risk_lines(fired: int, intents: list[str], unsupported: float, weights: Weights) -> list[Line]:
     risk = weights.values["risk"]
     of_intent = {str(known.intent): known.risk for known in weights.intents}
-    signs = [
-        (name, risk["signals"][name], risk["reasons"][name]) for name in names_of(fired) if name in risk["signals"]
-    ]
+    signs = [(name, added, risk["reasons"][name]) for name, added in weights.signs(fired).items()]
     if intents and of_intent[intents[0]]:
         signs.insert(0, (intents[0], of_intent[intents[0]], "what the intent adds"))
     if unsupported:

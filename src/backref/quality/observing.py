@@ -49,8 +49,3 @@ def observe_links(rows: pl.DataFrame) -> Observed:
     page_fired = rows["page_signals"].fill_null(0).to_numpy()
     page_unseen = rows["page_unseen"].fill_null(int(of_pages)).to_numpy()
     return Observed(own.fired | page_fired, own.unseen | page_unseen)
-
-
-def names_of(mask: int) -> list[str]:
-    """The names of the signals in a mask, in order."""
-    return [signal.name for signal in all_signals() if mask & bit_of(signal.name)]

@@ -11,9 +11,9 @@ import polars as pl
 import pyarrow as pa
 
 from backref.model.words import Intent, Label, Placement
-from backref.quality.observing import Masks, Observed, names_of
+from backref.quality.observing import Masks, Observed
 from backref.quality.signals import Family, all_signals
-from backref.quality.weights import Weights, bit_of
+from backref.quality.weights import Weights, bit_of, names_of
 
 FACTORS = ("eligibility", "authority", "placement", "relevance", "intent", "follow", "not_spam")
 """Their product is the value."""
@@ -63,11 +63,10 @@ def _verdict(mask: int, weights: Weights) -> tuple[object, ...]:
 
 def _considered(mask: int, weights: Weights) -> tuple[object, ...]:
     found = [known for known in weights.intents if any(rule.holds(mask) for rule in known.rules)]
-    signs = weights.values["risk"]["signals"]
-    names = names_of(mask)
+    signs, names = weights.signs(mask), names_of(mask)
     kept = 1.0 - (found[0].risk if found else 0.0)
-    for name in names:
-        kept *= 1.0 - signs.get(name, 0.0)
+    for added in signs.values():
+        kept *= 1.0 - added
     needed = found[0].evidence(mask) if found and found[0].risk else 0
     families = {_FAMILY[name] for name in names if name in signs or bit_of(name) & needed}
     hacked = any(known.intent is Intent.HACKED for known in found)

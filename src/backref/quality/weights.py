@@ -17,6 +17,11 @@ def bit_of(name: str) -> int:
     return 1 << _places()[name]
 
 
+def names_of(mask: int) -> list[str]:
+    """The names of the signals in a mask, in order."""
+    return [signal.name for signal in all_signals() if mask & bit_of(signal.name)]
+
+
 @cache
 def _places() -> dict[str, int]:
     return {signal.name: place for place, signal in enumerate(all_signals())}
@@ -63,6 +68,8 @@ class Weights:
 
     values: Mapping[str, Any]
     intents: tuple[IntentWeights, ...]
+    silent: Mapping[str, int]
+    """Of signs of risk the signals beside which they say nothing."""
     version: str
     verdicts: dict[int, tuple[object, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What masks of signals mean with these weights, as far as they were met."""
@@ -75,12 +82,18 @@ class Weights:
             for name, row in intents.items()
             if isinstance(row, dict)
         )
-        return cls(weights, known, f"{weights['version']}.{intents['version']}")
+        silent = {row["sign"]: Rule.of(row["beside"]).needs for row in intents["silent"]}
+        return cls(weights, known, silent, f"{weights['version']}.{intents['version']}")
 
     @classmethod
     def with_values(cls, values: Mapping[str, Any]) -> "Weights":
         """With the contents of a weights file that stands in for ours; intents stay as they are."""
         return cls.of(values, data("intents"))
+
+    def signs(self, fired: int) -> dict[str, float]:
+        """The signs of risk in a mask of signals that say something, with what each adds."""
+        risk = self.values["risk"]["signals"]
+        return {name: risk[name] for name in names_of(fired) if name in risk and not fired & self.silent.get(name, 0)}
 
 
 @cache
