@@ -6,6 +6,7 @@ import numpy.typing as npt
 from backref.kernel import compiled, unmanaged
 from backref.kernel.hashing import Hashes, hash_bytes
 from backref.kernel.strings import Bytes
+from backref.kernel.words import compare
 from backref.model.graph import Ids, Names, Offsets
 
 NOBODY = np.uint32(0xFFFFFFFF)
@@ -55,7 +56,7 @@ def _bisect(names: Bytes, bounds: Offsets, content: Bytes, offsets: Offsets, fou
         found[row] = NOBODY
         while low < high:
             middle = (low + high) >> 1
-            order = _compare(names, bounds[middle], bounds[middle + 1], content, offsets[row], offsets[row + 1])
+            order = compare(names, bounds[middle], bounds[middle + 1], content, offsets[row], offsets[row + 1])
             if order == 0:
                 found[row] = middle
                 break
@@ -63,16 +64,6 @@ def _bisect(names: Bytes, bounds: Offsets, content: Bytes, offsets: Offsets, fou
                 low = middle + 1
             else:
                 high = middle
-
-
-@compiled
-def _compare(left: Bytes, start: int, stop: int, right: Bytes, begin: int, end: int) -> int:
-    """Below 0 where the left text comes first, above where the right one does, 0 where they are equal."""
-    for at in range(min(stop - start, end - begin)):
-        one, other = np.int64(left[start + at]), np.int64(right[begin + at])
-        if one != other:
-            return int(one - other)
-    return int((stop - start) - (end - begin))
 
 
 @unmanaged

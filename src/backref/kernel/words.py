@@ -121,3 +121,21 @@ def same_bytes(content: Bytes, start: int, end: int, other: int, other_end: int)
             return False
         place += 1
     return True
+
+
+@unmanaged
+def compare(left: Bytes, start: int, stop: int, right: Bytes, begin: int, end: int) -> int:
+    """Below 0 where the left bytes come first, above where the right ones do, 0 where they are equal."""
+    width = min(stop - start, end - begin)
+    at = 0
+    while at + 8 <= width:
+        differing = load_word(left, start + at) ^ load_word(right, begin + at)
+        if differing:
+            at += first_marked(differing)
+            break
+        at += 8
+    while at < width and left[start + at] == right[begin + at]:
+        at += 1
+    if at < width:
+        return int(np.int64(left[start + at]) - np.int64(right[begin + at]))
+    return int((stop - start) - (end - begin))

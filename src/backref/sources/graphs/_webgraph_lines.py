@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from backref.kernel import unmanaged
 from backref.kernel.digits import digits_in, first_bytes, number_in
-from backref.kernel.words import load_word
+from backref.kernel.words import compare, load_word
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -133,17 +133,6 @@ def read_arcs(
         kept += source != target
     last[0], last[1] = source, target
     return kept, lines, fault
-
-
-@unmanaged
-def compare(left: Bytes, i: int, i_end: int, right: Bytes, j: int, j_end: int) -> int:
-    """Below 0, 0 or above 0 as the bytes of the one come before, equal or come after those of the other."""
-    while i < i_end and j < j_end:
-        if left[i] != right[j]:
-            return int(np.int64(left[i]) - np.int64(right[j]))
-        i += 1
-        j += 1
-    return (i_end - i) - (j_end - j)
 
 
 @unmanaged
