@@ -168,17 +168,17 @@ def _note(found: Compared, asked: Asked) -> str:
         parts.append(f"only {counted(judged.domains, 'referring domain')}: it takes {LEAST} to flag anything")
     elif not judged.peers:
         raised = ", ".join(flag.watched.name for flag in judged.flags) or "nothing"
-        parts.append(f"too few domains of this size in the index to compare with; flagged without: {raised}")
+        parts.append(f"too few domains of this size in the index to compare with; flagged without peers: {raised}")
     else:
         named = ", ".join(flag.watched.name for flag in judged.flags) or "nothing unusual"
-        risk = f"risk {judged.risk:.2f}" if judged.risk is not None else "no risk"
-        parts.append(f"{risk}, beside {counted(judged.peers, 'peer')}: {named}")
+        risk = f"risk of the profile {judged.risk:.2f}, " if judged.risk is not None else ""
+        parts.append(f"{risk}beside {counted(judged.peers, 'peer')}: {named}")
         if judged.flags and asked.question.name != "flags":
             parts.append(f"the evidence: backref flags {asked.said['target']}")
     harmful = found.referrers.filter(pl.col("label") == "harmful").height
     if harmful and "harmful" not in {flag.watched.name for flag in judged.flags}:
-        who = counted(harmful, "referring domain")
-        parts.append(f"harmful as far as is seen: {who}: backref audit {asked.said['target']}")
+        look = "looks" if harmful == 1 else "look"
+        parts.append(f"yet {counted(harmful, 'referring domain')} {look} harmful: backref audit {asked.said['target']}")
     if not is_ranked(found.referrers):
         parts.append(NOT_RANKED)
     return "; ".join(parts)
