@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from webs import Link, Visit, write_run
 
 from backref import urls
-from backref.index import build
+from backref.index import build, files
 from backref.index.build import publish
 from backref.index.memory import Budget
 from backref.index.merge import dense
@@ -129,16 +129,18 @@ def test_links_and_their_times_are_those_of_a_plain_reading(history: list[Visit]
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
-@given(histories(), st.randoms(use_true_random=False), st.integers(1, 4))
+@given(histories(), st.randoms(use_true_random=False), st.integers(1, 4), st.integers(1, 9))
 def test_ingesting_in_any_order_gives_the_rows_of_ingesting_at_once(
-    history: list[Visit], random: Any, count: int
+    history: list[Visit], random: Any, count: int, size: int
 ) -> None:
+    """However many rows a row group has; few of them make a file of many, most of which are copied."""
     shuffled = list(history)
     random.shuffle(shuffled)
     groups = [shuffled[i::count] for i in range(count) if shuffled[i::count]]
     with folder() as one, folder() as many, pytest.MonkeyPatch.context() as patch:
         at_once = built(one, [history])
-        patch.setattr(build, "ROWS_PER_FILE", 3)
+        patch.setattr(build, "ROWS_PER_FILE", random.choice([3, 30]))
+        patch.setattr(files, "ROWS_PER_GROUP", size)
         piecewise = built(many, groups, TightBudget())
         for table in TABLES:
             left, right = (rows(s, table).drop("archive", "offset", strict=False) for s in (at_once, piecewise))

@@ -131,7 +131,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from backref.index import build, files, publishing
+from backref.index import build, files, publishing, renewal
 count = 0
 def dying(real):
     def step(*args, **kwargs):
@@ -143,7 +143,8 @@ def dying(real):
         return real(*args, **kwargs)
     return step
 files.TableWriter.close = dying(files.TableWriter.close)
-files.GroupWriter._flush = dying(files.GroupWriter._flush)
+renewal.Renewal.close = dying(renewal.Renewal.close)
+files.GroupWriter.write_group = dying(files.GroupWriter.write_group)
 publishing.write_whole = dying(publishing.write_whole)
 from backref.index.memory import Budget
 from backref.model.index import HOST_LINKS

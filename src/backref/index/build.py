@@ -15,14 +15,15 @@ from backref.index.inbound import EXTERNAL, INTERNAL, Inbound
 from backref.index.layout import current_name
 from backref.index.memory import Budget, give_back_soon
 from backref.index.pages import PageMerge, deal_visits
-from backref.index.pairs import HostLinks
+from backref.index.pairs import MADE_OF, HostLinks, whole_hosts
 from backref.index.publishing import name_after, publish_manifest
 from backref.index.ranges import Bound, plan_ranges
+from backref.index.renewal import units_of
 from backref.index.runs import Run, published_runs
 from backref.index.sightings import LinkSorters, deal_patches, deal_sightings, link_merge, sample_links
 from backref.index.sites import SitesBuild
 from backref.index.snapshot import Snapshot, open_snapshot
-from backref.index.sorter import Companion, Sorter
+from backref.index.sorter import Companion, KeyOf, Sorter
 from backref.model.index import GRAPH_NODES, HOST_LINKS, LINKS, LINKS_INTERNAL, LINKS_OUT, PAGES, SCHEMA_VERSION
 from backref.model.manifest import FileEntry, InputEntry, Manifest, is_own
 from backref.model.progress import Progress
@@ -148,11 +149,12 @@ class _Build:
         share = self._sightings / max(len(out), 1)
         width = sum(run.bytes for run in self.runs) / max(self._sightings, 1)
         kept = dict(zip((e.path for e in self._old(LINKS_OUT)), self._old(HOST_LINKS), strict=True))
+        companion = Companion(HOST_LINKS, HostLinks, MADE_OF, whole_hosts, kept)
         rows_per_part = self.budget.rows_per_part(width, fetches.sources.nbytes)
         links = LinkSorters(
             self._sorter(scratch, LINKS, external, share, rows_per_part),
             self._sorter(scratch, LINKS_INTERNAL, internal, share, rows_per_part),
-            self._sorter(scratch, LINKS_OUT, out, share, rows_per_part, Companion(HOST_LINKS, HostLinks, kept)),
+            self._sorter(scratch, LINKS_OUT, out, share, rows_per_part, companion, fetches.key_of),
         )
         # How many different pages links lead to is not known before; that half of them do is a cautious guess.
         page_keys = [(target, "") for target, _ in external]
@@ -167,10 +169,11 @@ class _Build:
         share: float,
         rows_per_part: int,
         companion: Companion | None = None,
+        key_of: KeyOf | None = None,
     ) -> Sorter:
-        rows = int(len(sample) * share)
-        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, rows_per_part)
-        return Sorter(self.root, scratch, table, ranges, companion)
+        rows, units = int(len(sample) * share), partial(units_of, self.root, table)
+        ranges = plan_ranges(self._old(table), sample, rows, ROWS_PER_FILE, rows_per_part, units)
+        return Sorter(self.root, scratch, table, ranges, companion, key_of)
 
     def _old(self, table: Table) -> list[FileEntry]:
         return self.before.manifest.tables.get(table.name, []) if self.before else []

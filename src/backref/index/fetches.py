@@ -18,7 +18,7 @@ from backref.index.scan import read_rows, scan_keys
 from backref.index.snapshot import Snapshot
 from backref.index.timeline import FATE, Visit, fate, in_order
 from backref.kernel.hashing import hash_rows
-from backref.kernel.strings import as_bytes
+from backref.kernel.strings import as_bytes, joined
 from backref.model.index import PAGES
 from backref.model.runs import VISITS
 
@@ -72,6 +72,10 @@ class Fetches:
     def source_keys(self) -> pa.Array:
         """The page key of each fetch."""
         return self.sources["source_key"].chunk(0)
+
+    def key_of(self, rows: pa.Table) -> pa.Array:
+        """The page key of each row with the number of a fetch."""
+        return self.source_keys.take(joined(rows["fetch"]))
 
 
 def read_visits(runs: Sequence[Run]) -> tuple[pa.Table, pl.DataFrame]:

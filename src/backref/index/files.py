@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -55,17 +55,12 @@ def frame(rows: pa.Table, categories: Collection[str] = ()) -> pl.DataFrame:
     return made
 
 
-def _unranked(rows: pa.Table, table: Table) -> pa.Table:
+def unranked(rows: pa.Table, table: Table) -> pa.Table:
     """Rows with nulls for the columns that a ranking will fill in, where they have none yet."""
     for column in table.columns:
         if column.ranked and column.name not in rows.column_names:
             rows = rows.append_column(column.name, pa.nulls(rows.num_rows, column.type))
     return rows
-
-
-def _typed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Rows as files have them."""
-    return pa.table([_as_stored(rows[field.name], field.type) for field in schema], schema)
 
 
 def _as_stored(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
@@ -104,30 +99,53 @@ def _compact(rows: pa.Table) -> pa.Table:
     return pa.table([column.combine_chunks() for column in rows.columns], rows.schema)
 
 
-class GroupWriter:
-    """Encodes columns of a table into a Parquet file, in row groups of a fixed size whatever pieces they come in."""
+def group_end(keys: pa.ChunkedArray, size: int) -> int:
+    """Where a row group of at most so many rows, of more, ends: where a key does, unless one takes all of it."""
+    ordered = pl.Series(keys.slice(0, size + 1))
+    return int(ordered.search_sorted(ordered[-1], side="left")) or size
 
-    def __init__(self, sink: Path | IO[bytes], table: Table, columns: Collection[str]) -> None:
-        """`columns` are those of files; rows come with these alone."""
+
+class GroupWriter:
+    """Encodes columns of a table into a Parquet file, in row groups that do not tell in what pieces rows came."""
+
+    def __init__(
+        self, sink: Path | IO[bytes], table: Table, columns: Collection[str], sizes: Iterable[int] | None = None
+    ) -> None:
+        """`columns` are those of files; rows come with these alone. `sizes` are those of row groups, unless told all
+        of about one size."""
         self.schema = pa.schema([field for field in stored_schema(table) if field.name in columns])
         self._sink = sink
         self._table = table
         self._held: list[pa.Table] = []
         self._held_rows = 0
+        self._sizes = None if sizes is None else iter(sizes)
+        self._most = self._next_size()
         self._writer: pq.ParquetWriter | None = None
 
     def write(self, rows: pa.Table) -> None:
         """Append rows; texts and words may be of any Arrow type."""
-        self._held.append(_typed(rows, self.schema))
+        self._held.append(self.typed(rows))
         self._held_rows += rows.num_rows
-        whole = self._held_rows // ROWS_PER_GROUP * ROWS_PER_GROUP
-        if whole:
-            self._flush(whole)
+        if self._held_rows > self._most:
+            self._flush()
+
+    def _next_size(self) -> int:
+        return ROWS_PER_GROUP if self._sizes is None else next(self._sizes, 0)
+
+    def typed(self, rows: pa.Table) -> pa.Table:
+        """Rows as the file has them."""
+        return pa.table([_as_stored(rows[field.name], field.type) for field in self.schema], self.schema)
+
+    def write_group(self, rows: pa.Table) -> None:
+        """Write rows that are typed as one row group, whatever their number."""
+        piece = _one_piece(rows)
+        writer = self._writer or self._open(piece)
+        writer.write_table(piece, row_group_size=piece.num_rows)
 
     def close(self, notes: Mapping[bytes, bytes] | None = None) -> None:
         """Write what is held, and the footer with what it says beside the schema."""
         if self._held_rows:
-            self._flush(self._held_rows)
+            self.write_group(pa.concat_tables(self._held))
         writer = self._writer or self._open(self.schema.empty_table())
         writer.add_key_value_metadata(notes or {})
         writer.close()
@@ -137,14 +155,15 @@ class GroupWriter:
         if self._writer is not None:
             self._writer.close()
 
-    def _flush(self, whole: int) -> None:
+    def _flush(self) -> None:
         rows = pa.concat_tables(self._held)
-        for start in range(0, whole, ROWS_PER_GROUP):
-            piece = _one_piece(rows.slice(start, min(ROWS_PER_GROUP, whole - start)))
-            writer = self._writer or self._open(piece)
-            writer.write_table(piece, row_group_size=ROWS_PER_GROUP)
-        self._held_rows = rows.num_rows - whole
-        self._held = [_compact(rows.slice(whole))] if self._held_rows else []
+        while rows.num_rows > self._most:
+            end = self._most if self._sizes else group_end(rows[self._table.sort_by[0]], self._most)
+            self.write_group(rows.slice(0, end))
+            rows = rows.slice(end)
+            self._most = self._next_size()
+        self._held_rows = rows.num_rows
+        self._held = [_compact(rows)]
 
     def _open(self, first: pa.Table) -> pq.ParquetWriter:
         """Begin the file. Its first row group says which columns repeat too little for a dictionary."""
@@ -189,7 +208,7 @@ class TableWriter:
             return
         self._note_keys(rows)
         groups = self._groups or self._open()
-        groups.write(pack(_unranked(rows, self.table), self.table))
+        groups.write(pack(unranked(rows, self.table), self.table))
         self.rows += rows.num_rows
 
     def close(self) -> FileEntry | None:

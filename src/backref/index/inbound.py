@@ -51,7 +51,7 @@ class Inbound:
         def merged(part: Part) -> pa.Table:
             rows = merge(part)
             if rows.num_rows and part.new:
-                self._tell(_concerned(self.counting.of_part(rows), part))
+                self._tell(self.counting.of_part(rows))
             return rows
 
         return merged
@@ -69,11 +69,3 @@ class Inbound:
     def _deal(self, counts: pl.DataFrame) -> None:
         if counts.height:
             self.pages.deal(self.counting.table.name, counts.to_arrow(), Texts.of(text_array(counts["key"])))
-
-
-def _concerned(counts: pl.DataFrame, part: Part) -> pl.DataFrame:
-    """The targets that something new was said of."""
-    if part.old.is_empty():
-        return counts
-    keys = pl.concat([part.frame(sort)["target_key"] for sort in part.new]).unique()
-    return counts.filter(pl.col("key").is_in(keys.implode()))

@@ -10,7 +10,7 @@ import pyarrow as pa
 from backref.index.counts import SUMS, count_internal
 from backref.index.ranges import Texts
 from backref.index.runs import Run
-from backref.index.scan import scan_rows
+from backref.index.scan import scan_keys
 from backref.index.side_by_side import PAGE, at_places, places_of_pages
 from backref.index.sorter import Part, Sorter
 from backref.index.words import plain
@@ -68,11 +68,10 @@ class PageMerge:
         unsaid = pages.join(said, on=PAGE, how="anti").unique()
         if unsaid.is_empty():
             return said
-        columns = ["target_key", "target_https", "source_key", "lost_at"]
-        within = (part.start, part.end)
+        keys, columns = unsaid["key"].unique().sort(), ["target_key", "target_https", "lost_at"]
         counts = [
             count_internal(rows.to_arrow()).join(unsaid, on=PAGE, how="semi")
-            for rows in scan_rows(self.root, LINKS_INTERNAL, self.internal, *within, columns)
+            for rows in scan_keys(self.root, LINKS_INTERNAL, self.internal, keys, columns)
         ]
         return pl.concat([said, *counts]).group_by(PAGE).agg(pl.col("internal_backlinks").sum())
 

@@ -8,15 +8,23 @@ import pyarrow as pa
 from backref.index.counts import span
 from backref.index.files import frame, polars_schema
 from backref.index.numbers import Flags, Times, flags_of, hashes_of, seen_times
+from backref.index.ranges import Bound
 from backref.index.site_keys import site_keys
 from backref.index.words import Codes, as_dictionary, codes_of
 from backref.kernel import compiled
 from backref.kernel.hashing import Hashes
 from backref.model.index import HOST_LINKS
 
+MADE_OF = [
+    *("source_key", "source_https", "source_host", "source_domain"),
+    *("target_host", "target_domain", "internal", "follow", "first_seen", "last_seen", "lost_at"),
+]
+"""The columns of `links_out` that pairs are made of."""
 PAIR_SUMS = ("links", "links_follow", "links_lost", "pages_to_host", "pages_to_domain")
 _LINKS, _FOLLOW, _LOST, _TO_HOST, _TO_DOMAIN = range(len(PAIR_SUMS))
 _SUMS = len(PAIR_SUMS)
+_END, _AFTER_END = ")*"
+"""What ends the host's part of a key, and the character that follows it."""
 _NAMED = ["source_host", "source_domain", "target_host", "target_domain", "internal"]
 
 
@@ -41,6 +49,11 @@ class HostLinks:
     def finish(self) -> pa.Table:
         """The pairs of the last source host."""
         return self._held.to_arrow()
+
+
+def whole_hosts(first: str, last: str) -> tuple[Bound, Bound]:
+    """From where to where the pages of the hosts stand that pages from one key to another belong to."""
+    return (first.partition(_END)[0] + _END, ""), (last.partition(_END)[0] + _AFTER_END, "")
 
 
 def _summed(pairs: pl.DataFrame) -> pl.DataFrame:

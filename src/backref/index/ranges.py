@@ -5,7 +5,7 @@ that even the links of one page can be cut. Ranges are half-open; the first begi
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +25,14 @@ _FEW = 10
 """A tenth of a part more or less is as good."""
 
 
+class Unit(NamedTuple):
+    """Row groups of a file that no key cuts: what is written again of it where few rows change."""
+
+    start: Bound
+    groups: range
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """A stretch of a table that becomes one file."""
@@ -38,15 +46,33 @@ class Range:
     """The range covers all of `old`: without new rows the file can stay."""
     cuts: tuple[Bound, ...] = ()
     """Inner bounds that cut the range into parts that fit into memory; they leave no trace in the file."""
+    units: tuple[Unit, ...] = ()
+    """Of `old`, where the range covers all of it. Each begins a part."""
 
     def parts(self) -> list[tuple[Bound, Bound | None]]:
         """Begin and end of each part."""
         starts = (self.start, *self.cuts)
         return list(zip(starts, (*starts[1:], self.end), strict=True))
 
+    @classmethod
+    def of_units(cls, start: Bound, end: Bound | None, old: FileEntry, units: tuple[Unit, ...]) -> "Range":
+        """All of a file, in parts that are its units."""
+        return cls(start, end, old, whole=True, cuts=tuple(unit.start for unit in units[1:]), units=units)
+
+    def parts_of(self, unit: int) -> range:
+        """Which parts a unit has."""
+        starts = (self.start, *self.cuts)
+        begins = [bisect_left(starts, one.start) for one in self.units[1:]]
+        return range(*[0, *begins, len(starts)][unit : unit + 2])
+
 
 def plan_ranges(
-    old: Sequence[FileEntry], sample: Sequence[Bound], new_rows: int, rows_per_file: int, rows_per_part: int
+    old: Sequence[FileEntry],
+    sample: Sequence[Bound],
+    new_rows: int,
+    rows_per_file: int,
+    rows_per_part: int,
+    units_of: Callable[[FileEntry], tuple[Unit, ...]] = lambda _: (),
 ) -> list[Range]:
     """Cut a table so that old and new rows make files of about `rows_per_file`.
 
@@ -63,8 +89,28 @@ def plan_ranges(
         low = bisect_left(ordered, start)
         high = len(ordered) if end is None else bisect_left(ordered, end)
         rows = int((entry.rows if entry else 0) + (high - low) * weight)
-        ranges.extend(_cut(start, end, entry, ordered[low:high], rows, rows_per_file, rows_per_part))
+        if entry and _files(rows, rows_per_file) == 1:
+            units = units_of(entry)
+            cuts = _cuts_of_units(units, ordered[low:high], weight, rows_per_part)
+            ranges.append(Range(start, end, entry, whole=True, cuts=cuts, units=units))
+        else:
+            ranges.extend(_cut(start, end, entry, ordered[low:high], rows, rows_per_file, rows_per_part))
     return ranges
+
+
+def _cuts_of_units(units: Sequence[Unit], sample: list[Bound], weight: float, rows_per_part: int) -> tuple[Bound, ...]:
+    """The beginnings of all units but the first, and what cuts those of them that get more rows than a part has."""
+    cuts: list[Bound] = []
+    ends = [*(bisect_left(sample, unit.start) for unit in units[1:]), len(sample)]
+    for unit, low, high in zip(units, [0, *ends], ends, strict=False):
+        rows = unit.rows + (high - low) * weight
+        cuts += [unit.start, *quantiles(sample[low:high], -int(-rows // rows_per_part))]
+    return tuple(sorted(set(cuts[1:])))
+
+
+def _files(rows: int, rows_per_file: int) -> int:
+    """Into how many files so many rows go."""
+    return round(rows / rows_per_file) if rows > 1.5 * rows_per_file else 1
 
 
 def _begin(entry: FileEntry, before: FileEntry) -> Bound:
@@ -81,7 +127,7 @@ def _cut(
     rows_per_file: int,
     rows_per_part: int,
 ) -> list[Range]:
-    files = round(rows / rows_per_file) if rows > 1.5 * rows_per_file else 1
+    files = _files(rows, rows_per_file)
     parts = -(-rows // (files * rows_per_part)) or 1
     starts = [start, *quantiles(sample, files)]
     ranges = []
@@ -90,6 +136,16 @@ def _cut(
         cuts = quantiles(sample[bisect_left(sample, low) : to], parts)
         ranges.append(Range(low, high, entry, len(starts) == 1, tuple(cuts)))
     return ranges
+
+
+def united(stretches: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
+    """Stretches in order of their beginnings, as one where they overlap."""
+    found: list[tuple[Bound, Bound]] = []
+    for start, end in stretches:
+        if found and start < found[-1][1]:
+            start, end = found[-1][0], max(end, found.pop()[1])
+        found.append((start, end))
+    return found
 
 
 def quantiles(ordered: list[Bound], parts: int) -> list[Bound]:

@@ -13,7 +13,7 @@ from backref.index.files import frame, polars_schema, text_keys
 from backref.index.ranges import START, Bound
 from backref.model.far_end import stored_columns
 from backref.model.manifest import FileEntry
-from backref.model.tables import Table
+from backref.model.tables import WORD, Table
 
 
 def read_rows(
@@ -22,6 +22,16 @@ def read_rows(
     """The rows of a table in [start, end) as they were read, in order; typed even where there are none."""
     frames = list(scan_rows(root, table, entries, start, end))
     return pl.concat(frames) if frames else _no_rows(table)
+
+
+def read_table(
+    root: Path, table: Table, entry: FileEntry, start: Bound, end: Bound | None, columns: list[str] | None = None
+) -> pa.Table:
+    """The rows of a file in [start, end), with all columns unless told; words as dictionaries."""
+    wanted = columns or table.names()
+    words = [column.name for column in table.columns if column.type == WORD and column.name in wanted]
+    found = list(scan_tables(root, table, [entry], start, end, wanted, words))
+    return pa.concat_tables(found) if found else table.schema.empty_table().select(wanted)
 
 
 @cache
@@ -45,12 +55,31 @@ def scan_rows(
     `columns` (all that were read, unless given) must hold the keys that bounds are made of, where there are any; those
     in `categories` come as numbers with a dictionary, which makes grouping by them cheap.
     """
+    for rows in scan_tables(
+        root, table, entries, start, end, columns or table.read_names(), categories, groups_at_a_time
+    ):
+        yield frame(rows, categories)
+
+
+def scan_tables(
+    root: Path,
+    table: Table,
+    entries: Sequence[FileEntry],
+    start: Bound,
+    end: Bound | None,
+    columns: list[str],
+    words: Sequence[str] = (),
+    groups_at_a_time: int = 4,
+) -> Iterator[pa.Table]:
+    """The same as Arrow tables; the columns that are `words` are dictionaries, others may be."""
 
     def chosen(first: str, last: str) -> bool:
-        return last >= start[0] and (end is None or first <= end[0])
+        return last >= start[0] and (end is None or first < end[0] or (first, "") < end)
 
-    for rows in _scan_groups(root, table, entries, columns, chosen, categories, groups_at_a_time):
-        yield rows.filter(_within(table, start, end))
+    bounds = [name for name in text_keys(table) if name in columns]
+    for rows in _scan_groups(root, table, entries, chosen, columns, words, groups_at_a_time):
+        inside = frame(rows.select(bounds)).select(_within(table, start, end)).to_series()
+        yield rows if inside.all() else rows.filter(inside.to_arrow())
 
 
 def scan_keys(
@@ -62,29 +91,28 @@ def scan_keys(
         return bool(keys.search_sorted(first, side="left") < keys.search_sorted(last, side="right"))
 
     found = [entry for entry in entries if chosen(entry.first_key, entry.last_key)]
-    return _scan_groups(root, table, found, columns, chosen)
+    for rows in _scan_groups(root, table, found, chosen, columns):
+        yield frame(rows)
 
 
 def _scan_groups(
     root: Path,
     table: Table,
     entries: Sequence[FileEntry],
-    columns: list[str] | None,
     chosen: Callable[[str, str], bool],
-    categories: Sequence[str] = (),
+    columns: list[str],
+    words: Sequence[str] = (),
     groups_at_a_time: int = 4,
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[pa.Table]:
     """The rows of the row groups that are chosen by their first and last key, in order."""
-    wanted = columns or table.read_names()
-    stored = stored_columns(table, wanted)
-    dictionaries = [name for name in (*categories, *words_of_far_end(table)) if name in stored]
+    stored = stored_columns(table, columns)
+    dictionaries = [name for name in (*words, *words_of_far_end(table)) if name in stored]
     for entry in entries:
         file = pq.ParquetFile(root / entry.path, read_dictionary=dictionaries)
         spans = key_spans(file, table)
         groups = [group for group, span in enumerate(spans) if span is None or chosen(*span)]
         for at in range(0, len(groups), groups_at_a_time):
-            rows = file.read_row_groups(groups[at : at + groups_at_a_time], stored)
-            yield frame(unpack(rows, table, wanted), categories)
+            yield unpack(file.read_row_groups(groups[at : at + groups_at_a_time], stored), table, columns)
 
 
 def key_spans(file: pq.ParquetFile, table: Table) -> list[tuple[str, str] | None]:

@@ -19,8 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from backref.index.files import TableWriter, frame
-from backref.index.ranges import Bound, Places, Range, Texts, assign, order_by_range
-from backref.index.scan import read_rows
+from backref.index.ranges import START, Bound, Places, Range, Texts, assign, order_by_range, united
+from backref.index.renewal import Renewal, laid_beside, split_off, units_of, with_ranks
+from backref.index.scan import read_rows, read_table
+from backref.kernel.strings import joined
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
 from backref.model.tables import Table
@@ -37,7 +39,7 @@ class Part:
     start: Bound
     end: Bound | None
     old: pl.DataFrame
-    """The rows that the table had between the bounds."""
+    """The rows that the table had between the bounds, of the first keys that something was dealt to."""
     new: dict[str, pa.Table]
     """The rows dealt to the part, by sort of row; a sort with no rows is absent."""
 
@@ -48,6 +50,17 @@ class Part:
 
 Merge = Callable[[Part], pa.Table]
 """From a part to its rows in the table's order."""
+
+KeyOf = Callable[[pa.Table], pa.Array]
+"""From rows that are dealt without the first key of the table's order to that."""
+
+_MADE = "made"
+
+
+def _as_made(part: Part) -> pa.Table:
+    """The rows of a part that were dealt as they are to be, in order."""
+    return part.new[_MADE]
+
 
 _Shape = tuple[str, tuple[str, ...]]
 """A sort of rows and the columns that they come with."""
@@ -114,6 +127,10 @@ class Companion:
     table: Table
     begin: Callable[[], "Beside"]
     """For each file, what makes the companion's rows of it."""
+    made_of: list[str]
+    """The columns that it is made of."""
+    around: Callable[[str, str], tuple[Bound, Bound]]
+    """From where to where the other table says all that the companion's rows of some of its keys are made of."""
     kept: Mapping[str, FileEntry]
     """The file beside each file of the snapshot before, by path."""
     entries: list[FileEntry] = field(default_factory=list)
@@ -129,6 +146,7 @@ class Sorter:
     table: Table
     ranges: Sequence[Range]
     companion: Companion | None = None
+    key_of: KeyOf | None = None
     _scratches: dict[_Shape, Scratch] = field(default_factory=dict)
     _bounds: list[Bound] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
@@ -202,19 +220,73 @@ class Sorter:
         parts = range(first, first + len(one.parts()))
         if one.whole and not any(self._changed(part) for part in parts):
             return one.old, self.companion.kept[one.old.path] if self.companion and one.old else None
+        if one.units:
+            return self._renew(merge, advance, first, one)
         with TableWriter(self.root, self.table) as writer, self._companion_writer() as beside:
-            for part, (start, end) in zip(parts, one.parts(), strict=True):
-                rows, dealt = self._merged(merge, one, part, start, end)
+            for part in parts:
+                rows, dealt = self._merged(merge, one, part, *one.parts()[part - first])
                 writer.write(rows)
                 beside.write(rows)
                 advance(dealt)
             return writer.close(), beside.close()
 
+    def _renew(
+        self, merge: Merge, advance: Advance, first: int, one: Range
+    ) -> tuple[FileEntry | None, FileEntry | None]:
+        """Write a file again, but for its units that nothing was dealt to."""
+        assert one.old is not None
+        bounds = one.parts()
+        with Renewal(self.root, self.table, one.old) as file:
+            for number, unit in enumerate(one.units):
+                parts = one.parts_of(number)
+                if not any(self._changed(first + part) for part in parts):
+                    file.keep(unit)
+                    continue
+                for part in parts:
+                    rows, dealt = self._merged(merge, one, first + part, *bounds[part])
+                    file.write(rows)
+                    advance(dealt)
+                file.end_unit()
+            entry = file.close()
+        return entry, self._renew_companion(entry, one.old, file.spans) if self.companion else None
+
+    def _renew_companion(
+        self, entry: FileEntry, before: FileEntry, spans: Sequence[tuple[str, str]]
+    ) -> FileEntry | None:
+        """The companion of a file of which some spans of keys were written again."""
+        companion = self.companion
+        assert companion is not None
+        old, folder = companion.kept[before.path], self.scratch / entry.checksum
+        folder.mkdir()
+        units = units_of(self.root, companion.table, old)
+        sorter = Sorter(self.root, folder, companion.table, [Range.of_units(START, None, old, units)])
+        for start, end in united(companion.around(*span) for span in spans):
+            beside = companion.begin()
+            rows = read_table(self.root, self.table, entry, start, end, companion.made_of)
+            for made in (beside.add(rows), beside.finish()):
+                sorter.deal(_MADE, made, Texts.of(joined(made[companion.table.sort_by[0]])))
+        return sorter.write(_as_made, lambda _done: None)[0]
+
     def _merged(self, merge: Merge, one: Range, part: int, start: Bound, end: Bound | None) -> tuple[pa.Table, int]:
         """The rows of a part, and how many were dealt to it; these are let go before the rows are written."""
-        old = read_rows(self.root, self.table, [one.old] if one.old else [], start, end)
         new = self._dealt(part)
-        return merge(Part(start, end, old, new)), sum(rows.num_rows for rows in new.values())
+        dealt = sum(rows.num_rows for rows in new.values())
+        if one.old is None:
+            return merge(Part(start, end, read_rows(self.root, self.table, []), new)), dealt
+        old = read_table(self.root, self.table, one.old, start, end)
+        if not new:
+            return old, dealt
+        others, concerned = split_off(old, self.table.sort_by[0], self._keys(new))
+        made = merge(Part(start, end, frame(concerned.select(self.table.read_names())), new))
+        return laid_beside(others, with_ranks(made, self.table, concerned), self.table.sort_by[0]), dealt
+
+    def _keys(self, new: dict[str, pa.Table]) -> pl.Series:
+        """The first keys of rows that were dealt, in order."""
+        key = self.table.sort_by[0]
+        found = (
+            rows[key] if key in rows.column_names or not self.key_of else self.key_of(rows) for rows in new.values()
+        )
+        return pl.concat([pl.Series(key, keys).cast(pl.String) for keys in found]).unique().sort()
 
     def _companion_writer(self) -> "_CompanionWriter":
         if self.companion is None:

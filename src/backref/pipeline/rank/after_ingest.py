@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from backref.index.snapshot import Snapshot
-from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS, LINKS_OUT, PAGES, VOCABULARY
+from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS_OUT, VOCABULARY
 from backref.model.manifest import FileEntry, Manifest, is_own
 from backref.model.progress import Progress
 from backref.model.tables import Table
@@ -16,7 +16,8 @@ from backref.pipeline.rank.options import SMALL, RankOptions
 from backref.pipeline.rank.weights import kept_weights
 from backref.pipeline.tables import carry
 
-_RANKED = (DOMAINS, HOSTS, PAGES, LINKS)
+_MADE_ANEW = (DOMAINS, HOSTS)
+"""Of the ranked tables those whose rows do not come from the state before; others have their ratings with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class AfterIngest:
         """
         if before.manifest.ranking is None:
             return made
-        tables = made.tables | {table.name: self._carry(table, made, before) for table in _RANKED}
+        tables = made.tables | {table.name: self._carry(table, made, before) for table in _MADE_ANEW}
         tables |= {table.name: before.manifest.tables.get(table.name, []) for table in (FOOTPRINTS, VOCABULARY)}
         graphs = [*made.graphs, *(graph for graph in before.manifest.graphs if is_own(graph))]
         return msgspec.structs.replace(
