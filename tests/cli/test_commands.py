@@ -193,6 +193,15 @@ def test_what_the_web_wrote_does_nothing_to_the_table(run: Run, tmp_path: Path) 
     assert not set("\x1b\u202e\x9b") & set(shown)
 
 
+def test_backlinks_as_they_are_stored_say_how_to_see_the_best_first(run: Run, tmp_path: Path) -> None:
+    write_index(tmp_path, [link(f"https://s{n}.org/", "https://example.com/", value=0.5) for n in range(3)])
+    asked = ["backlinks", "example.com", "--limit", "1"]
+    plain = run(*asked, BACKREF_INDEX=str(tmp_path))
+    assert "more: --order-by value:desc for the best first, --limit 3 for all" in plain.stderr
+    assert "value" in plain.stdout.splitlines()[0]
+    assert "the best first" not in run(*asked, "--order-by", "first_seen", BACKREF_INDEX=str(tmp_path)).stderr
+
+
 def test_a_table_in_a_pipe_is_whole_and_without_colour(process: Process) -> None:
     shown = process("backlinks", "example.com", "--limit", "5").stdout.decode()
     lines = shown.splitlines()

@@ -28,7 +28,8 @@ def command_of(question: Question) -> Callable[..., None]:
         answer = opened.ask(question.name, **given)
         shown = () if given.get("select") else known_columns(answer, question.brief)
         show(answer, form, shown)
-        say(answer)
+        unordered = question.in_table_order and not given.get("order_by")
+        say(answer, "value:desc" if unordered and "value" in shown else "")
 
     parameters = [as_option(parameter) for parameter in question.parameters]
     if question.has("targets"):

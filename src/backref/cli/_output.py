@@ -58,8 +58,8 @@ def known_columns(answer: "Answer", columns: Sequence[str]) -> list[str]:
     return [name for name in columns if not table.num_rows or table[name].null_count < table.num_rows]
 
 
-def say(answer: "Answer") -> None:
-    """Tell how much of the answer was shown, how old it is and how to get more."""
+def say(answer: "Answer", ordered: str = "") -> None:
+    """Tell how much of the answer was shown, how old it is and how to get more; `ordered` names a better order."""
     if answer.note:
         say_line(answer.note)
     every = counted(answer.total, "row")
@@ -68,7 +68,8 @@ def say(answer: "Answer") -> None:
     old = f", last visit {age:g} {'day' if age == 1 else 'days'} ago" if age is not None else ""
     say_line(f"{shown} in {answer.seconds * 1000:.0f} ms, snapshot {answer.snapshot}{old}")
     if answer.cursor:
-        say_line(f"more: --limit {answer.total} for all, or page with the cursor of --json")
+        best = f"--order-by {ordered} for the best first, " if ordered else ""
+        say_line(f"more: {best}--limit {answer.total} for all, or page with the cursor of --json")
 
 
 def write_json(value: Any) -> None:

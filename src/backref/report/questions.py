@@ -47,7 +47,7 @@ ABOUT_ONE = (
         (_BACKLINKS,),
         key=_LINK_KEY,
         in_table_order=True,
-        brief=("source_url", "target_url", "anchor", "follow", "placement", "first_seen"),
+        brief=("source_url", "target_url", "anchor", "follow", "placement", "value", "first_seen"),
         about=(fields.CAUTION,),
         examples=("example.com --order-by value:desc --where 'label != \"harmful\"'",),
     ),
