@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 
 from backref.index.fetches import PAGE, Fetches, fates, known_visits, read_visits
@@ -132,11 +133,14 @@ class _Build:
         with self.progress.task("dealing links", self._sightings, "links") as advance:
             words = deal_sightings(self.runs, fetches.source_keys, sorters.links, advance)
             deal_visits(self.runs, sorters.pages)
+        concerned = None
         if self.before is not None:
-            deal_patches(self.before, pages, known_fates, sorters.links)
+            again = deal_patches(self.before, pages, known_fates, sorters.links)
+            # other words than domains do no harm: they are hosts of these, and languages
+            concerned = pl.concat([again, fetches.domains, pl.Series(words).cast(pl.String)]).unique()
         tables = self._write_links(sorters, fetches, words)
         del fetches, words  # what follows needs the room
-        return tables | self._write_sites(scratch, sorters.pages, tables)
+        return tables | self._write_sites(scratch, sorters.pages, tables, concerned)
 
     @property
     def _sightings(self) -> int:
@@ -192,15 +196,17 @@ class _Build:
         return tables
 
     def _write_sites(
-        self, scratch: Path, sorter: Sorter, links: dict[str, list[FileEntry]]
+        self, scratch: Path, sorter: Sorter, links: dict[str, list[FileEntry]], concerned: pl.Series | None
     ) -> dict[str, list[FileEntry]]:
         with self.progress.task("writing pages", sum(run.entry.visits for run in self.runs), "pages") as advance:
             unsaid = links[LINKS_INTERNAL.name] if self.before else []
             pages = sorter.write(PageMerge(self.root, unsaid), advance)
         with self.progress.task("writing sites", 0, "rows") as advance:
             rows_per_part = self.budget.rows_per_part(_PAIR_BYTES)
-            sites = SitesBuild(self.root, scratch, links[HOST_LINKS.name], pages, rows_per_part).build(advance)
-        return {PAGES.name: pages, **sites}
+            before = self.before.manifest.tables if self.before else {}
+            pairs = links[HOST_LINKS.name]
+            sites = SitesBuild(self.root, scratch, pairs, pages, rows_per_part, before, concerned)
+            return {PAGES.name: pages, **sites.build(advance)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from backref.index.runs import Run
 from backref.index.scan import read_rows, scan_keys
 from backref.index.snapshot import Snapshot
 from backref.index.timeline import FATE, Visit, fate, in_order
+from backref.index.words import as_dictionary
 from backref.kernel.hashing import hash_rows
 from backref.kernel.strings import as_bytes, joined
 from backref.model.index import PAGES
@@ -72,6 +73,11 @@ class Fetches:
     def source_keys(self) -> pa.Array:
         """The page key of each fetch."""
         return self.sources["source_key"].chunk(0)
+
+    @property
+    def domains(self) -> pl.Series:
+        """The domains of the pages."""
+        return pl.Series(as_dictionary(self.sources["source_domain"]).dictionary).cast(pl.String)
 
     def key_of(self, rows: pa.Table) -> pa.Array:
         """The page key of each row with the number of a fetch."""

@@ -84,15 +84,20 @@ def deal_sightings(runs: Sequence[Run], source_keys: pa.Array, sorters: LinkSort
     return vocabulary.words().to_arrow().cast(pa.string())
 
 
-def deal_patches(snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters) -> None:
-    """Deal new fates to the old links of pages that were fetched again."""
+def deal_patches(
+    snapshot: Snapshot, fetched: pl.DataFrame, known_fates: pl.DataFrame, sorters: LinkSorters
+) -> pl.Series:
+    """Deal new fates to the old links of pages that were fetched again; the domains that these lead to."""
     keys = fetched["source_key"].sort()
-    columns = [*IDENTITY, "internal", "first_seen", "last_seen", "fetched_at"]
+    columns = [*IDENTITY, "target_domain", "internal", "first_seen", "last_seen", "fetched_at"]
+    linked = [pl.Series("target_domain", [], pl.String)]
     for rows in scan_keys(snapshot.root, LINKS_OUT, snapshot.entries(LINKS_OUT.name), keys, columns):
         old = rows.join(fetched, on=PAGE, how="semi", maintain_order="left")
+        linked.append(old["target_domain"].unique())
         full = old.with_columns(fetched_at=pl.coalesce("fetched_at", "last_seen", "first_seen"))
         patches = with_fates(full.drop("last_seen"), known_fates).select(*IDENTITY, "internal", *FATE)
         _deal_patches(patches, sorters)
+    return pl.concat(linked)
 
 
 def _deal_patches(patches: pl.DataFrame, sorters: LinkSorters) -> None:

@@ -27,11 +27,17 @@ _SUMS = (*PAIR_SUMS, "hosts_to_host", "hosts_to_domain")
 """What adds up: live source hosts, too, for a target host, and for its domain where they were not counted before."""
 
 
-def host_pairs(root: Path, entries: Sequence[FileEntry]) -> Iterator[pl.DataFrame]:
-    """Sums by (source host, target host) on other domains, in frames that each hold whole source domains, in order."""
+def host_pairs(root: Path, entries: Sequence[FileEntry], concerned: pl.Series | None = None) -> Iterator[pl.DataFrame]:
+    """Sums by (source host, target host) on other domains, in frames that each hold whole source domains, in order.
+
+    Where some domains are concerned, only pairs that one of them is an end of.
+    """
+    wanted = ~pl.col("internal")
+    if concerned is not None:
+        wanted &= is_concerned("source_domain", concerned) | is_concerned("target_domain", concerned)
     held: pl.DataFrame | None = None
     for rows in scan_rows(root, HOST_LINKS, entries, columns=_READ, categories=_PAIR, groups_at_a_time=2):
-        external = rows.filter(~pl.col("internal")).drop("internal")
+        external = rows.filter(wanted).drop("internal")
         if external.is_empty():
             continue
         if held is not None:
@@ -42,6 +48,11 @@ def host_pairs(root: Path, entries: Sequence[FileEntry]) -> Iterator[pl.DataFram
         yield external.filter(~last)
     if held is not None:
         yield held
+
+
+def is_concerned(name: str, concerned: pl.Series) -> pl.Expr:
+    """Whether the domain in a column is among some."""
+    return pl.col(name).cast(pl.String).is_in(concerned.implode())
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -85,6 +96,13 @@ class Numbered:
         places[codes] = np.arange(len(codes))
         numbers = (pl.Series(name, places[rows[name].to_physical().to_numpy()]) for name in _ENDS)
         return cls(rows.with_columns(numbers), named.with_columns(pl.col("domain").cast(pl.String)))
+
+    def only(self, end: str, concerned: pl.Series | None) -> "Numbered":
+        """Those whose source or target domain is among some; all where no domains are given."""
+        if concerned is None:
+            return self
+        numbers = self.domains.with_row_index().filter(is_concerned("domain", concerned))["index"]
+        return Numbered(self.rows.filter(pl.col(f"{end}_domain").is_in(numbers.implode())), self.domains)
 
     def named(self) -> pl.DataFrame:
         """The rows with words as texts."""

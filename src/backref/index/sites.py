@@ -5,8 +5,9 @@ What a pair says of its source is told while the pairs are read in order of that
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ import pyarrow as pa
 from backref.index.counts import SPAN, SUMS, span
 from backref.index.files import ROWS_PER_FILE, TableWriter, polars_schema
 from backref.index.ranges import START, Bound, Range, Texts, plan_ranges, quantiles
+from backref.index.renewal import units_of
 from backref.index.scan import scan_rows, text_array
 from backref.index.site_keys import site_keys
 from backref.index.site_pairs import (
@@ -22,12 +24,13 @@ from backref.index.site_pairs import (
     as_categories,
     by_target_host,
     host_pairs,
+    is_concerned,
     linked_domains,
     linked_hosts,
     linking_domains,
     linking_hosts,
 )
-from backref.index.sorter import Merge, Part, Sorter
+from backref.index.sorter import KeyOf, Merge, Part, Sorter, as_made
 from backref.index.sparse import kept_keys
 from backref.model.index import DOMAIN_LINKS, DOMAIN_LINKS_OUT, DOMAINS, HOST_LINKS, HOSTS, PAGES
 from backref.model.manifest import FileEntry
@@ -81,24 +84,32 @@ def _visited(pages: pl.DataFrame, level: Level) -> pl.DataFrame:
 
 @dataclass(slots=True)
 class SitesBuild:
-    """Makes the four tables about sites anew from the pairs of hosts and the pages of a snapshot in the making."""
+    """Makes the four tables about sites from the pairs of hosts and the pages of a snapshot in the making.
+
+    All that is said of a concerned domain is summed anew; rows of the others stay as they were.
+    """
 
     root: Path
     scratch: Path
     host_links: Sequence[FileEntry]
     pages: Sequence[FileEntry]
     rows_per_part: int
+    before: Mapping[str, list[FileEntry]] = field(default_factory=dict)
+    """The tables of the snapshot before; none where there is no such one."""
+    concerned: pl.Series | None = None
+    """Domains of which something may have changed since; unless given, all."""
 
     def build(self, advance: Advance) -> dict[str, list[FileEntry]]:
         """Write the tables; their files by table name."""
         sites = {level: self._sorter(level) for level in LEVELS}
         pairs = self._pair_sorter()
-        out = self._deal_links(sites, pairs)
+        out = self._deal_links(sites, pairs, advance)
         self._deal_pages(sites)
         incoming = pairs.write(_link_merge(sites), advance)
         hosts = sites[HOST].write(_site_merge(HOST), advance)
         for rows in scan_rows(self.root, HOSTS, hosts, columns=["host_key", "domain"]):
-            _deal(sites[DOMAIN], DOMAIN, rows.group_by("domain").agg(hosts=pl.len().cast(pl.Int64)))
+            told = self._concerned(rows, "domain").group_by("domain").agg(hosts=pl.len().cast(pl.Int64))
+            _deal(sites[DOMAIN], DOMAIN, told)
         return {
             HOSTS.name: hosts,
             DOMAINS.name: sites[DOMAIN].write(_site_merge(DOMAIN), advance),
@@ -106,11 +117,25 @@ class SitesBuild:
             DOMAIN_LINKS.name: incoming,
         }
 
+    def _concerned(self, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+        """The rows whose domain, in a column, is concerned."""
+        return rows if self.concerned is None else rows.filter(is_concerned(name, self.concerned))
+
+    def _renewing(self, table: Table, key_of: KeyOf | None = None) -> Sorter:
+        """A sorter that keeps the rows of domains that are not concerned."""
+        assert self.concerned is not None
+        sample = [(key, "") for key in site_keys(self.concerned)]
+        old, units = self.before.get(table.name, []), partial(units_of, self.root, table)
+        ranges = plan_ranges(old, sample, len(sample), ROWS_PER_FILE, self.rows_per_part, units)
+        return Sorter(self.root, self.scratch, table, ranges, key_of=key_of)
+
     def _sorter(self, level: Level) -> Sorter:
         """Sites are cut where the pages are cut: their number is not known before.
 
         A range is cut into parts as if each pair of hosts told something apart of its target.
         """
+        if self.concerned is not None:
+            return self._renewing(level.table)
         starts = [START, *sorted({_site_bound(entry.first_key) for entry in self.pages[1:]})]
         kept = (kept_keys(self.root / entry.path, PAGES.sort_by[0]) for entry in self.pages)
         sites = sorted({_site_bound(key) for keys in kept for key in keys})
@@ -123,6 +148,8 @@ class SitesBuild:
 
     def _pair_sorter(self) -> Sorter:
         """Pairs are cut by a sample of them."""
+        if self.concerned is not None:
+            return self._renewing(DOMAIN_LINKS, _target_keys)
         total = sum(entry.rows for entry in self.host_links)
         ends = ["target_domain", "source_domain"]
         sample: list[Bound] = []
@@ -132,29 +159,55 @@ class SitesBuild:
         ranges = plan_ranges([], sample, total, ROWS_PER_FILE, self.rows_per_part)
         return Sorter(self.root, self.scratch, DOMAIN_LINKS, ranges)
 
-    def _deal_links(self, sites: dict[Level, Sorter], sorter: Sorter) -> list[FileEntry]:
+    def _deal_links(self, sites: dict[Level, Sorter], sorter: Sorter, advance: Advance) -> list[FileEntry]:
         """Deal the pairs to their targets, and what they say of their sources; write them by source."""
-        files: list[FileEntry | None] = []
-        writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
-        for pairs in host_pairs(self.root, self.host_links):
+        out = _Outgoing(self.root, None if self.concerned is None else self._renewing(DOMAIN_LINKS_OUT))
+        for pairs in host_pairs(self.root, self.host_links, self.concerned):
             rows = Numbered.of(by_target_host(pairs))
-            links = rows.links(DOMAIN_LINKS_OUT)
-            _deal(sites[HOST], HOST, linking_hosts(pairs))
+            links = rows.only("source", self.concerned).links(DOMAIN_LINKS_OUT)
+            _deal(sites[HOST], HOST, linking_hosts(self._concerned(pairs, "source_domain")))
             _deal(sites[DOMAIN], DOMAIN, linking_domains(links))
-            if links.height:
-                sorter.deal(_PAIRS, rows.named().to_arrow(), rows.keys("target"), rows.keys("source"))
-            writer.write(links.to_arrow())
-            if writer.rows >= ROWS_PER_FILE:
-                files.append(writer.close())
-                writer = TableWriter(self.root, DOMAIN_LINKS_OUT)
-        files.append(writer.close())
-        return [entry for entry in files if entry is not None]
+            linked = rows.only("target", self.concerned)
+            if linked.rows.height:
+                sorter.deal(_PAIRS, linked.named().to_arrow(), linked.keys("target"), linked.keys("source"))
+            out.write(links)
+        return out.close(advance)
 
     def _deal_pages(self, sites: dict[Level, Sorter]) -> None:
         columns = ["host", "domain", "outcome", "visited_at"]
         for rows in scan_rows(self.root, PAGES, self.pages, columns=columns, categories=HOST.by):
             for level, sorter in sites.items():
-                _deal(sorter, level, _visited(rows, level))
+                _deal(sorter, level, _visited(self._concerned(rows, "domain"), level))
+
+
+class _Outgoing:
+    """Writes rows of `domain_links_out` that come in order: a new table, or what replaces rows of an old one."""
+
+    def __init__(self, root: Path, sorter: Sorter | None) -> None:
+        self._root = root
+        self._sorter = sorter
+        self._files: list[FileEntry | None] = []
+        self._writer = TableWriter(root, DOMAIN_LINKS_OUT)
+
+    def write(self, links: pl.DataFrame) -> None:
+        if self._sorter is not None:
+            self._sorter.deal_made(links.to_arrow())
+            return
+        self._writer.write(links.to_arrow())
+        if self._writer.rows >= ROWS_PER_FILE:
+            self._files.append(self._writer.close())
+            self._writer = TableWriter(self._root, DOMAIN_LINKS_OUT)
+
+    def close(self, advance: Advance) -> list[FileEntry]:
+        """The files of the table."""
+        if self._sorter is not None:
+            return self._sorter.write(as_made, advance)
+        return [entry for entry in (*self._files, self._writer.close()) if entry is not None]
+
+
+def _target_keys(pairs: pa.Table) -> pa.Array:
+    """The key of the target domain of each pair."""
+    return site_keys(pl.Series(pairs["target_domain"])).to_arrow()
 
 
 def _site_bound(key: str) -> Bound:

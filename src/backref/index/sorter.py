@@ -57,9 +57,9 @@ KeyOf = Callable[[pa.Table], pa.Array]
 _MADE = "made"
 
 
-def _as_made(part: Part) -> pa.Table:
-    """The rows of a part that were dealt as they are to be, in order."""
-    return part.new[_MADE]
+def as_made(part: Part) -> pa.Table:
+    """The rows that were dealt to a part as they are to be, in order."""
+    return part.new[_MADE] if _MADE in part.new else part.old.to_arrow()
 
 
 _Shape = tuple[str, tuple[str, ...]]
@@ -170,6 +170,11 @@ class Sorter:
             for part in np.flatnonzero(np.diff(starts)).tolist():
                 scratch.write(part, dealt.slice(starts[part], starts[part + 1] - starts[part]))
 
+    def deal_made(self, rows: pa.Table) -> None:
+        """Take in rows as they are to be, in order, for all that the table had of their first keys."""
+        if rows.num_rows:
+            self.deal(_MADE, rows, Texts.of(joined(rows[self.table.sort_by[0]])))
+
     def _scratch(self, sort: str, schema: pa.Schema) -> Scratch:
         shape = (sort, tuple(schema.names))
         if shape not in self._scratches:
@@ -263,9 +268,9 @@ class Sorter:
         for start, end in united(companion.around(*span) for span in spans):
             beside = companion.begin()
             rows = read_table(self.root, self.table, entry, start, end, companion.made_of)
-            for made in (beside.add(rows), beside.finish()):
-                sorter.deal(_MADE, made, Texts.of(joined(made[companion.table.sort_by[0]])))
-        return sorter.write(_as_made, lambda _done: None)[0]
+            sorter.deal_made(beside.add(rows))
+            sorter.deal_made(beside.finish())
+        return sorter.write(as_made, lambda _done: None)[0]
 
     def _merged(self, merge: Merge, one: Range, part: int, start: Bound, end: Bound | None) -> tuple[pa.Table, int]:
         """The rows of a part, and how many were dealt to it; these are let go before the rows are written."""

@@ -8,14 +8,12 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from backref.index.files import frame
 from backref.index.ranges import START
 from backref.index.ranked import RankedWriter
 from backref.index.scan import scan_rows
-from backref.index.snapshot import Snapshot
 from backref.model.manifest import FileEntry
 from backref.model.progress import Advance
-from backref.model.tables import WORD, Table
+from backref.model.tables import Table
 
 WORKERS = 2
 
@@ -61,41 +59,6 @@ def rewrite(
             writer.write(ranked(rows).to_arrow())
             advance(rows.height)
         return writer.close()
-
-
-def carry(
-    root: Path, table: Table, entries: Sequence[FileEntry], before: Snapshot, advance: Advance
-) -> list[FileEntry]:
-    """Fill the ranked columns of files that are new since a snapshot with what their rows had in it; else null."""
-    had = {entry.path for entry in before.manifest.tables.get(table.name, [])}
-    ranked = _from(root, table, before)
-
-    def write(entry: FileEntry) -> FileEntry:
-        return entry if entry.path in had else rewrite(root, table, entry, list(table.sort_by), ranked, advance)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(write, entries))
-
-
-def _from(root: Path, table: Table, before: Snapshot) -> Ranked:
-    """Finds the ranked columns that the same rows had in a snapshot."""
-    keys, names = list(table.sort_by), table.ranked_names()
-
-    def ranked(now: pl.DataFrame) -> pl.DataFrame:
-        low, high = now[keys[0]][0], now[keys[0]][-1]
-        old = before.entries(table.name, low, high + "\x00")
-        found = list(scan_rows(root, table, old, (low, ""), (high + "\x00", ""), columns=[*keys, *names]))
-        known = pl.concat(found) if found else pl.DataFrame(schema=_schema(table))
-        return now.join(known, on=keys, how="left", maintain_order="left").select(names)
-
-    return ranked
-
-
-def _schema(table: Table) -> dict[str, pl.DataType]:
-    """The columns that identify a row of the table and those that a ranking fills in, as polars types."""
-    wanted = {*table.sort_by, *table.ranked_names()}
-    fields = [(c.name, pa.string() if c.type == WORD else c.type) for c in table.columns if c.name in wanted]
-    return dict(frame(pa.schema(fields).empty_table()).schema)
 
 
 def read_column(root: Path, table: Table, entries: Sequence[FileEntry], name: str) -> pl.Series:

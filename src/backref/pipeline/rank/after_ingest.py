@@ -6,18 +6,13 @@ from pathlib import Path
 import msgspec
 
 from backref.index.snapshot import Snapshot
-from backref.model.index import DOMAINS, FOOTPRINTS, HOSTS, LINKS_OUT, VOCABULARY
-from backref.model.manifest import FileEntry, Manifest, is_own
+from backref.model.index import DOMAINS, FOOTPRINTS, LINKS_OUT, VOCABULARY
+from backref.model.manifest import Manifest, is_own
 from backref.model.progress import Progress
-from backref.model.tables import Table
 from backref.pipeline.rank.index import ranked
 from backref.pipeline.rank.lists import kept_trust
 from backref.pipeline.rank.options import SMALL, RankOptions
 from backref.pipeline.rank.weights import kept_weights
-from backref.pipeline.tables import carry
-
-_MADE_ANEW = (DOMAINS, HOSTS)
-"""Of the ranked tables those whose rows do not come from the state before; others have their ratings with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +39,14 @@ class AfterIngest:
         """
         if before.manifest.ranking is None:
             return made
-        tables = made.tables | {table.name: self._carry(table, made, before) for table in _MADE_ANEW}
-        tables |= {table.name: before.manifest.tables.get(table.name, []) for table in (FOOTPRINTS, VOCABULARY)}
+        kept = {name: before.manifest.tables.get(name, []) for name in (FOOTPRINTS.name, VOCABULARY.name)}
         graphs = [*made.graphs, *(graph for graph in before.manifest.graphs if is_own(graph))]
         return msgspec.structs.replace(
             made,
-            tables=tables,
+            tables=made.tables | kept,
             graphs=sorted(graphs, key=lambda entry: entry.name),
             ranking=before.manifest.ranking | {"carried": True},
         )
-
-    def _carry(self, table: Table, made: Manifest, before: Snapshot) -> list[FileEntry]:
-        entries = made.tables[table.name]
-        with self.progress.task(f"keeping ratings of {table.name}", sum(e.rows for e in entries), "rows") as advance:
-            return carry(self.root, table, entries, before, advance)
 
 
 def _anything(made: Manifest) -> bool:
