@@ -59,3 +59,11 @@ def test_buckets_turn_arcs_to_the_order_of_their_targets() -> None:
         for start, stop in buckets.pieces(begins, 1_000):
             turned.append(buckets.in_order(blocks, begins, start, stop))
     assert np.concatenate(turned).tolist() == graph.in_sources.tolist()
+
+
+@unhurried
+@given(st.lists(st.integers(0, 30)), st.integers(0, 5))
+def test_ids_are_counted_as_bincount_does(numbers: list[int], first: int) -> None:
+    counts = np.ones(31, np.int64)
+    buckets.count(np.array(numbers, np.uint32) + np.uint32(first), first, counts)
+    assert counts.tolist() == (np.bincount(numbers, minlength=31) + 1).tolist()

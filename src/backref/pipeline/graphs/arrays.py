@@ -146,7 +146,7 @@ class OffsetWriter:
         last = int(ids[-1])
         counts = np.zeros(last - self._first + 1, np.int64)
         counts[: len(self._open)] = self._open
-        counts += np.bincount(ids - np.uint32(self._first), minlength=len(counts))
+        buckets.count(ids, self._first, counts)
         self._write(counts[:-1])
         self._open, self._first = counts[-1:], last
 
