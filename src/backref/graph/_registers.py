@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from backref.kernel import compiled, inlined
 from backref.kernel.bits import trailing_zeros
-from backref.kernel.lanes import join_bytes, larger_bytes, prefetch
+from backref.kernel.lanes import join_bytes, larger_bytes, prefetch, zero_bytes
 from backref.model.graph import Ids, Offsets
 
 Words = npt.NDArray[np.uint64]
@@ -157,7 +157,7 @@ def join(
                 _join_grown(sources, begin, end, before, width, grew, own)
             if bounded and _covers(own, ceiling):
                 state[node] |= FULL
-            change = _sum(registers_of) - sums[number]
+            change = _sum(registers_of, own) - sums[number]
             if change != 0:
                 grown = 1
                 changes[number] += change
@@ -254,13 +254,13 @@ def _take_in(row: Words, before: Words, other: np.uint64, width: np.uint64) -> N
 
 
 @inlined
-def _sum(registers: Bits) -> float:
+def _sum(registers: Bits, words: Words) -> float:
     """What the registers of a set add up to. Counted in whole numbers, which several lanes can do at once."""
     total, empty = np.uint64(0), 0
     for at in range(len(registers)):
-        value = np.uint64(registers[at])
-        total += _HALVED >> value
-        empty += value == np.uint64(0)
+        total += _HALVED >> np.uint64(registers[at])
+    for word in range(len(words)):
+        empty += zero_bytes(words[word])
     return empty * EMPTY + float(total - np.uint64(empty) * _HALVED) * _LAST
 
 
@@ -299,15 +299,9 @@ def follow(offsets: Offsets, neighbours: Ids, seen: Bits, start: int, stop: int)
     return count
 
 
-@compiled
-def sizes(sums: Sums, corrections: Sums, estimates: Sums, start: int, stop: int) -> None:
-    """The estimated size of each node's set from the sum of its registers (Ertl 2017, eq. 13, without saturation)."""
-    for node in range(start, stop):
-        estimates[node] = _size(sums[node], corrections)
-
-
 @inlined
 def _size(total: float, corrections: Sums) -> float:
+    """The estimated size of a set from the sum of its registers (Ertl 2017, eq. 13, without saturation)."""
     registers = len(corrections) - 1
     empty = np.int64(total / EMPTY)
     filled = total - empty * EMPTY
@@ -316,18 +310,18 @@ def _size(total: float, corrections: Sums) -> float:
 
 @compiled
 def add_growth(
-    sums: Sums, changes: Sums, corrections: Sums, distance: int, last: Sums, harmonic: Sums, start: int, stop: int
+    sums: Sums, changes: Sums, corrections: Sums, distance: int, harmonic: Sums, start: int, stop: int
 ) -> bool:
     """Nodes that were first reached at this distance count 1/distance each; whether there are any.
 
-    `last` holds the estimated size of each set up to the distance before, and then up to this one.
+    Sums are then those up to this distance, and changes 0.
     """
     grew = False
     for node in range(start, stop):
         if changes[node] != 0:
             grew = True
+            before = _size(sums[node], corrections)
             sums[node] += changes[node]
-            size = _size(sums[node], corrections)
-            harmonic[node] += max(0.0, size - last[node]) / distance
-            last[node] = max(last[node], size)
+            harmonic[node] += (_size(sums[node], corrections) - before) / distance
+            changes[node] = 0
     return grew

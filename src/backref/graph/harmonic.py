@@ -8,6 +8,7 @@ through the whole graph: memory holds a few registers a node instead of all, and
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -76,15 +77,21 @@ def harmonic(
 
 
 class _Ball:
-    """What the sets' registers sum to at distance 0, and how that changes at each distance on."""
+    """What the sets' registers sum to, how that changes at each distance, and what the growth of sets adds up to.
+
+    Where all registers fit into memory, growth is added at each distance; else when it is known of all slices.
+    """
 
     def __init__(self, graph: Graph, counters: Counters, width: int, scratch: Scratch, known: Linking | None) -> None:
         self.graph = graph
         self.counters = counters
         self.scratch = scratch
         self.linking = known or linking(graph, scratch=scratch, workers=counters.workers)
-        self.sums, self.now = scratch(graph.nodes, np.float64), scratch(graph.nodes, np.float64)
+        self.sums, self.now, self.value = (scratch(graph.nodes, np.float64) for _ in range(3))
         self.changes: list[Reals] = []
+        self.whole = width == counters.registers
+        self.corrections = corrections_for(counters.registers)
+        self.rounds = 0
         self.ranges = shares(self.linking.offsets, SHARE)
         nodes, registers = self.linking.linking, counters.registers
         self.numbers = _numbers(nodes, graph.out_offsets)
@@ -117,9 +124,10 @@ class _Ball:
         )
 
     def _changes_at(self, distance: int) -> Reals:
-        if len(self.changes) < distance:
+        place = 0 if self.whole else distance - 1
+        if len(self.changes) == place:
             self.changes.append(self.scratch(self.graph.nodes, np.float64))
-        return self.changes[distance - 1]
+        return self.changes[place]
 
     def _seed(self, first: int) -> None:
         registers, seed = self.counters.registers, self.counters.seed
@@ -149,6 +157,8 @@ class _Ball:
             )  # fmt: skip
             links.forget(span)
             forget(self.now, *span)
+            if self.whole:
+                self._add_growth(distance, span)
             forget(changes, *span)
             return count
 
@@ -184,29 +194,23 @@ class _Ball:
     def _each(self, function: Callable[[Range], T], ranges: list[Range]) -> list[T]:
         return list(each(function, ranges, self.counters.workers))
 
+    def _add_growth(self, distance: int, span: Range) -> None:
+        """Nodes that were first reached at this distance count 1/distance each."""
+        changes = self._changes_at(distance)
+        if _registers.add_growth(self.sums, changes, self.corrections, distance, self.value, *span):
+            self.rounds = distance
+        for array in (self.sums, changes, self.value):
+            forget(array, *span)
+
     def result(self) -> Harmonic:
-        """Add up 1/distance over the growth of each set."""
-        nodes, registers = self.graph.nodes, self.counters.registers
+        """What the growth of all sets adds up to, node by node."""
         del self.words, self.grew, self.state, self.bounded
-        value, last = np.zeros(nodes), np.empty(nodes)
-        corrections = corrections_for(registers)
-        _registers.sizes(self.sums, corrections, last, 0, nodes)
-        forget(self.sums, 0, nodes)
-        rounds = 0
-        for distance, changes in enumerate(self.changes, 1):
-
-            def add(span: Range, distance: int = distance, changes: Reals = changes) -> bool:
-                grew = _registers.add_growth(self.sums, changes, corrections, distance, last, value, *span)
-                forget(changes, *span)
-                forget(self.sums, *span)
-                return grew
-
-            if not any(self._each(add, even(nodes, SHARE))):
-                break
-            rounds = distance
-        of_node = np.empty(nodes)
-        of_node[self.linking.nodes] = value
-        return Harmonic(of_node, 1.04 / math.sqrt(registers), registers, rounds)
+        if not self.whole:
+            for distance in range(1, len(self.changes) + 1):
+                self._each(partial(self._add_growth, distance), even(self.graph.nodes, SHARE))
+        of_node = np.empty(self.graph.nodes)
+        of_node[self.linking.nodes] = self.value
+        return Harmonic(of_node, 1.04 / math.sqrt(self.counters.registers), self.counters.registers, self.rounds)
 
 
 def _numbers(nodes: Ids, out_offsets: Offsets) -> list[Range]:

@@ -26,6 +26,18 @@ def _larger_bytes(_context: Any, left: Any, right: Any) -> tuple[Any, Callable[.
 larger_bytes = cast(Callable[[np.uint64, np.uint64], np.uint64], intrinsic(_larger_bytes))
 """The larger of each pair of bytes of two words: one instruction on most machines."""
 
+
+def _zero_bytes(_context: Any, word: Any) -> tuple[Any, Callable[..., Any]]:
+    def emit(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        zero = builder.icmp_unsigned("==", builder.bitcast(arguments[0], _LANES), _LANES(None))
+        return builder.zext(builder.ctpop(builder.bitcast(zero, ir.IntType(8))), _WORD)
+
+    return types.int64(types.uint64), emit
+
+
+zero_bytes = cast(Callable[[np.uint64], int], intrinsic(_zero_bytes))
+"""How many bytes of a word are 0."""
+
 _WIDE = ir.VectorType(ir.IntType(8), 32)
 
 
