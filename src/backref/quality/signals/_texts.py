@@ -169,13 +169,39 @@ def _latin(use: str) -> list[list[str]]:
 
 
 def matches(column: str, use: str) -> pl.Expr:
-    """Whether a key matches a pattern of addresses. Equal keys in a row, as links in order have, are read once."""
-    pattern = "|".join(f"(?:{pattern})" for pattern in data("addresses")[use]["patterns"])
+    """Whether a key matches a pattern of addresses."""
+    uses = _uses_of(data("addresses")[use]["of"])
+    return _matched(column, uses) & np.uint64(1 << uses.index(use)) != 0
+
+
+@cache
+def _uses_of(end: str) -> tuple[str, ...]:
+    """The uses of addresses of one end of a link, in the order of their bits."""
+    return tuple(use for use, told in data("addresses").items() if isinstance(told, dict) and told["of"] == end)
+
+
+@cache
+def _matched(column: str, uses: tuple[str, ...]) -> pl.Expr:
+    """The uses that a key matches patterns of, as bits; the same expression for all who ask.
+
+    Equal keys in a row, as links in order have, are read once. Few keys match anything but what is common: all other
+    patterns are tried at once, and each of them where one held.
+    """
+    patterns = {use: "|".join(f"(?:{each})" for each in data("addresses")[use]["patterns"]) for use in uses}
+    common = [use for use in uses if data("addresses")[use].get("common")]
+    any_other = "|".join(pattern for use, pattern in patterns.items() if use not in common)
 
     def found(keys: pl.Series) -> pl.Series:
-        return keys.rle().struct.field("value").str.contains(pattern).gather(keys.rle_id())
+        distinct = keys.rle().struct.field("value")
+        masks = np.zeros(len(distinct), np.uint64)
+        every, some = np.arange(len(distinct)), distinct.str.contains(any_other).arg_true().to_numpy()
+        for bit, use in enumerate(uses):
+            rows = every if use in common else some
+            held = distinct[rows].str.contains(patterns[use]).fill_null(value=False).to_numpy()
+            masks[rows] |= held.astype(np.uint64) << np.uint64(bit)
+        return pl.Series(masks).set(distinct.is_null(), None).gather(keys.rle_id())
 
-    return pl.col(column).map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
+    return pl.col(column).map_batches(found, return_dtype=pl.UInt64, is_elementwise=True)
 
 
 def known(placement: pl.Expr) -> pl.Expr:
