@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from backref.quality.anchors.brands import BREAKS, address_words
+from backref.quality.anchors.brands import BREAKS
 from backref.quality.relevance.vocabulary import HEADINGS
+from backref.quality.text.paths import address_words
 
 PART = "\x1f"
 """Between the parts of titles, and between headings."""
@@ -37,6 +38,6 @@ class Targets:
         told = pages.lazy().select(
             pl.col("key").alias("target_key"), pl.col("title").str.replace_all(BREAKS, PART), headings, "language"
         )
-        rows = links.select("target_key", "target_domain")[first].lazy()
-        joined = rows.join(told, on="target_key", how="left", maintain_order="left")
-        return cls(joined.with_columns(path=address_words(pl.col("target_key"))).collect(), runs, first)
+        rows = links.select("target_key", "target_domain")[first]
+        joined = rows.lazy().join(told, on="target_key", how="left", maintain_order="left")
+        return cls(joined.collect().with_columns(path=address_words(rows["target_key"])), runs, first)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
-from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -102,21 +101,6 @@ def _label(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError):
         return label
-
-
-def address_words(key: pl.Expr) -> pl.Expr:
-    """The path of a key, percent-coded text decoded."""
-    behind_host = key.str.splitn(")/", 2).struct.field("field_1")
-    path = behind_host.str.splitn("?", 2).struct.field("field_0")
-    return path.map_batches(_unquoted, return_dtype=pl.String)
-
-
-def _unquoted(paths: pl.Series) -> pl.Series:
-    coded = paths.str.contains("%", literal=True).fill_null(value=False)
-    if not coded.any():
-        return paths
-    told = [unquote(path or "", errors="replace") for path in paths.filter(coded).to_list()]
-    return paths.clone().scatter(coded.arg_true(), told)
 
 
 class Brands:

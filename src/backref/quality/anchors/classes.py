@@ -101,7 +101,7 @@ class AnchorModel:
 
 def _told(rows: pl.DataFrame, site_of: npt.NDArray[np.int64], host: pl.Series) -> Told:
     """What targets say: their title, and their headings with the words of their address."""
-    address = pl.col("path").str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", PART)
+    address = pl.col("path").str.replace(r"\.[a-z]{2,5}$", "").str.replace_all("/", PART, literal=True)
     text = rows.select(pl.concat_str("headings", address, separator=PART, ignore_nulls=True)).to_series()
     title = as_bytes(rows["title"].to_arrow())
     return Told(*title, *as_bytes(text.to_arrow()), site_of, squash_rows(shown_column(host).to_arrow()))

@@ -171,7 +171,7 @@ def _latin(use: str) -> list[list[str]]:
 def matches(column: str, use: str) -> pl.Expr:
     """Whether a key matches a pattern of addresses."""
     uses = _uses_of(data("addresses")[use]["of"])
-    return _matched(column, uses) & np.uint64(1 << uses.index(use)) != 0
+    return (_matched(column, uses) & (1 << uses.index(use))) != 0
 
 
 @cache
