@@ -22,6 +22,7 @@ from backref.index.graphs import open_graph
 from backref.index.layout import current_name
 from backref.index.snapshot import Snapshot, open_snapshot
 from backref.model.index import DOMAINS, HOSTS, PAGES
+from backref.pipeline.rank import after_ingest
 from backref.pipeline.rank.addresses import subnet
 from backref.pipeline.rank.arcs import placement_weights
 from backref.pipeline.rank.index import rank
@@ -284,6 +285,18 @@ class TestRank:
 
 
 class TestCarriedRatings:
+    def test_are_renewed_once_enough_came(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An index that takes a while to rank is ranked when a share of its links is new, not for each of them."""
+        monkeypatch.setattr(after_ingest, "ALWAYS", 0)
+        links = sum(entry.rows for entry in indexed(tmp_path, ring(30)).entries("links_out"))
+        monkeypatch.setattr(after_ingest, "SHARE", 2.5 / (links + 3))
+        carried = []
+        for number in range(6):
+            add_run(tmp_path, f"more{number}", [Arrow(f"https://new{number}.com/", "https://s0003.com/")])
+            ranking = published(tmp_path).manifest.ranking
+            carried.append(ranking is not None and ranking.get("carried", False))
+        assert carried == [True, True, False, True, True, False]
+
     def test_stay_with_their_rows(self, tmp_path: Path) -> None:
         """An ingest that does not rank keeps the ratings of what it knows, and leaves new rows without."""
         before = indexed(tmp_path, ring(30))

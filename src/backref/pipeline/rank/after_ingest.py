@@ -1,4 +1,4 @@
-"""What an ingest does about ratings: a small index is ranked anew, a larger one keeps those that its rows had."""
+"""What an ingest does about ratings: an index is ranked anew where that is soon done, else rows keep what they had."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 
 from backref.index.snapshot import Snapshot
-from backref.model.index import DOMAINS, FOOTPRINTS, LINKS_OUT, VOCABULARY
+from backref.model.index import DOMAINS, FOOTPRINTS, VOCABULARY
 from backref.model.manifest import Manifest, is_own
 from backref.model.progress import Progress
-from backref.pipeline.rank.index import ranked
+from backref.pipeline.rank.index import links_of, ranked
 from backref.pipeline.rank.lists import kept_trust
-from backref.pipeline.rank.options import SMALL, RankOptions
+from backref.pipeline.rank.options import ALWAYS, SHARE, SMALL, RankOptions
 from backref.pipeline.rank.weights import kept_weights
 
 
@@ -21,12 +21,12 @@ class AfterIngest:
 
     root: Path
     rank: bool
-    """Whether a small index is ranked."""
+    """Whether an index is ranked where it is due."""
     progress: Progress
 
     def __call__(self, made: Manifest, before: Snapshot | None) -> Manifest:
         """Rank it by the recipe of the last ranking, or carry on the ratings of the snapshot before."""
-        if self.rank and _anything(made) and sum(entry.rows for entry in made.tables[LINKS_OUT.name]) <= SMALL:
+        if self.rank and _anything(made) and _due(made):
             ranking = made.ranking or {}
             options = RankOptions(kept_trust(self.root, ranking), ranking.get("asked"), weights=kept_weights(ranking))
             return ranked(self.root, made, options, self.progress)
@@ -47,6 +47,13 @@ class AfterIngest:
             graphs=sorted(graphs, key=lambda entry: entry.name),
             ranking=before.manifest.ranking | {"carried": True},
         )
+
+
+def _due(made: Manifest) -> bool:
+    """Whether an index is so small, or so much of it new since its last ranking, that it is ranked unasked."""
+    links = links_of(made)
+    new = links - (made.ranking or {}).get("links", 0)
+    return links <= ALWAYS or (links <= SMALL and new >= SHARE * links)
 
 
 def _anything(made: Manifest) -> bool:

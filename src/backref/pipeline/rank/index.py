@@ -183,12 +183,18 @@ class _Ranking:
     def _note(self, footing: Footing, release: GraphEntry | None) -> dict[str, Any]:
         return {
             "format": FORMAT,
+            "links": links_of(self.manifest),
             "source": release.name if release else LINKS,
             "asked": self.options.source,
             "lists": self.options.trust.lists,
             "too_small": release is None and footing.reason is not None,
             "footing": footing.as_json(),
         }
+
+
+def links_of(manifest: Manifest) -> int:
+    """How many links an index has, internal ones among them."""
+    return sum(entry.rows for entry in manifest.tables.get(LINKS_OUT.name, []))
 
 
 def _counted(columns: Columns) -> dict[str, pa.Array]:

@@ -14,8 +14,12 @@ LEAST_LINKED = 1_000
 LEAST_VISITED = 0.2
 """No spectral score survives a crawl of a fifth of a graph; counts of referring domains do."""
 
+ALWAYS = 200_000
+"""Links up to which an index is ranked after every ingest: that takes a few seconds."""
+
 SMALL = 2_000_000
-"""Links up to which an index is ranked after every ingest."""
+"""Links up to which it is ranked after an ingest by which this share of them is newer than its ranking."""
+SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
