@@ -39,10 +39,10 @@ def numbers(documents: list[Document]) -> list[int]:
     ]
 
 
-def same(damaged: bytearray, victim: int) -> bool:
+def same(damaged: bytearray, record: bytes) -> bool:
     """Whether a member holds what it did: the bits after its last symbol say nothing."""
     try:
-        return zlib.decompress(damaged, zlib.MAX_WBITS | 16) == RECORDS[victim]
+        return zlib.decompress(damaged, zlib.MAX_WBITS | 16) == record
     except zlib.error:
         return False
 
@@ -66,7 +66,9 @@ def test_a_changed_byte_in_a_gzip_member_loses_that_record_only(
     parts = [*MEMBERS[:victim], bytes(damaged), *MEMBERS[victim + 1 :]]
     documents, ledger = read_bytes(tmp_path, b"".join(parts))
     found = numbers(documents)
-    harmless = place in GZIP_INDIFFERENT or (place == 3 and bytes(damaged[3:4]) == b"\1") or same(damaged, victim)
+    harmless = (
+        place in GZIP_INDIFFERENT or (place == 3 and bytes(damaged[3:4]) == b"\1") or same(damaged, RECORDS[victim])
+    )
     assert found == [number for number in range(30) if harmless or number != victim]
     assert len(documents) == len(found)
     assert ledger.failed.total() == (0 if harmless else 1)
@@ -156,8 +158,9 @@ def test_a_changed_byte_in_an_arc_file_loses_that_record_only(
     damaged[10 + place % (len(damaged) - 10)] ^= change
     parts[victim + 1] = bytes(damaged)
     documents, ledger = read_bytes(tmp_path, b"".join(parts), "a.arc.gz")
-    assert numbers(documents) == [number for number in range(30) if number != victim]
-    assert (ledger.seen, ledger.failed) == (31, {"damaged_member": 1})
+    harmless = same(damaged, ARC_RECORDS[victim])
+    assert numbers(documents) == [number for number in range(30) if harmless or number != victim]
+    assert (ledger.seen, ledger.failed) == (31, {} if harmless else {"damaged_member": 1})
 
     plain = [ARC_VOLUME, *ARC_RECORDS]
     damaged = bytearray(plain[victim + 1])
