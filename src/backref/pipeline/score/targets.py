@@ -151,9 +151,10 @@ class TargetReading:
         telling = content & told.select(_LONG).to_series().fill_null(value=False).to_numpy()
         text = np.zeros(len(rows), np.uint64)
         text[telling] = hashes(told.filter(telling).select(_TEXT).to_series())
-        titles = self.pages.titles(named.target)
-        same_title = content & (titles > 0)
-        same_title[same_title] = title_hashes(rows["source_title"].filter(same_title)) == titles[same_title]
+        titles = self.pages.titles(named.target[content])
+        same_title = content.copy()
+        same_title[content] = titles > 0
+        same_title[same_title] = title_hashes(rows["source_title"].filter(same_title)) == titles[titles > 0]
         return pl.DataFrame(
             {
                 "target": named.target,
