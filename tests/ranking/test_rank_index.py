@@ -286,13 +286,13 @@ class TestRank:
 
 class TestCarriedRatings:
     def test_are_renewed_once_enough_came(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """An index that takes a while to rank is ranked when a share of its links is new, not for each of them."""
+        """An index that takes a while to rank is ranked when enough was read, new or again, not after each page."""
         monkeypatch.setattr(after_ingest, "ALWAYS", 0)
         links = sum(entry.rows for entry in indexed(tmp_path, ring(30)).entries("links_out"))
         monkeypatch.setattr(after_ingest, "SHARE", 2.5 / (links + 3))
         carried = []
         for number in range(6):
-            add_run(tmp_path, f"more{number}", [Arrow(f"https://new{number}.com/", "https://s0003.com/")])
+            add_run(tmp_path, f"more{number}", [Arrow(f"https://new{number % 2}.com/", "https://s0003.com/")])
             ranking = published(tmp_path).manifest.ranking
             carried.append(ranking is not None and ranking.get("carried", False))
         assert carried == [True, True, False, True, True, False]

@@ -151,7 +151,7 @@ def split_off(rows: pa.Table, key: str, keys: pl.Series) -> tuple[pa.Table, pa.T
 def with_ranks(made: pa.Table, table: Table, old: pa.Table) -> pa.Table:
     """Rows with the ranked columns that old ones of the same links or pages have; null where there is none."""
     names = table.ranked_names()
-    if not names or not old.num_rows:
+    if all(old[name].null_count == old.num_rows for name in names):
         return unranked(made, table)
     by = list(table.sort_by)
     known = frame(made.select(by)).join(frame(old.select([*by, *names])), on=by, how="left", maintain_order="left")

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from backref.index.snapshot import Snapshot
-from backref.model.index import DOMAINS, FOOTPRINTS, VOCABULARY
+from backref.model.index import DOMAINS, FOOTPRINTS, LINKS_OUT, VOCABULARY
 from backref.model.manifest import Manifest, is_own
 from backref.model.progress import Progress
-from backref.pipeline.rank.index import links_of, ranked
+from backref.pipeline.rank.index import ranked, sightings_of
 from backref.pipeline.rank.lists import kept_trust
 from backref.pipeline.rank.options import ALWAYS, SHARE, SMALL, RankOptions
 from backref.pipeline.rank.weights import kept_weights
@@ -50,9 +50,9 @@ class AfterIngest:
 
 
 def _due(made: Manifest) -> bool:
-    """Whether an index is so small, or so much of it new since its last ranking, that it is ranked unasked."""
-    links = links_of(made)
-    new = links - (made.ranking or {}).get("links", 0)
+    """Whether an index is so small, or so much was read since its last ranking, that it is ranked unasked."""
+    links = sum(entry.rows for entry in made.tables[LINKS_OUT.name])
+    new = sightings_of(made) - (made.ranking or {}).get("sightings", 0)
     return links <= ALWAYS or (links <= SMALL and new >= SHARE * links)
 
 

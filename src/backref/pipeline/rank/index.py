@@ -183,7 +183,7 @@ class _Ranking:
     def _note(self, footing: Footing, release: GraphEntry | None) -> dict[str, Any]:
         return {
             "format": FORMAT,
-            "links": links_of(self.manifest),
+            "sightings": sightings_of(self.manifest),
             "source": release.name if release else LINKS,
             "asked": self.options.source,
             "lists": self.options.trust.lists,
@@ -192,9 +192,9 @@ class _Ranking:
         }
 
 
-def links_of(manifest: Manifest) -> int:
-    """How many links an index has, internal ones among them."""
-    return sum(entry.rows for entry in manifest.tables.get(LINKS_OUT.name, []))
+def sightings_of(manifest: Manifest) -> int:
+    """How many sightings of links were read into an index."""
+    return sum(entry.sightings for entry in manifest.inputs)
 
 
 def _counted(columns: Columns) -> dict[str, pa.Array]:

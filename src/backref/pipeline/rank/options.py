@@ -18,7 +18,7 @@ ALWAYS = 200_000
 """Links up to which an index is ranked after every ingest: that takes a few seconds."""
 
 SMALL = 2_000_000
-"""Links up to which it is ranked after an ingest by which this share of them is newer than its ranking."""
+"""Links up to which it is ranked after an ingest by which this share of them was read since its ranking."""
 SHARE = 0.01
 
 
