@@ -82,8 +82,10 @@ class OpenGraph:
         return noted
 
     def at(self, column: str, nodes: npt.NDArray[np.integer]) -> npt.NDArray[Any] | None:
-        """The values of some nodes; None where the folder has no such column. NaN is what cannot be told: so are, where
-        too little was read, ratings of what no trusted site reaches."""
+        """The values of some nodes, NaN for what cannot be told; None where the folder has no such column.
+
+        Where too little was read, the rating of what no trusted site reaches cannot be told.
+        """
         values = self.column(column)
         if values is None:
             return None
