@@ -15,7 +15,7 @@ _VISIT_BYTES = 400
 """A fetched page while `Fetches` are put together, beyond the base, most of which is not needed yet."""
 _ROW_BYTES = 250
 """What a row costs beside its texts: the columns' fixed parts, the page's columns, the sort order."""
-_COPIES = 6
+_COPIES = 8
 """How often a part's rows are in memory at once: read, sorted, encoded, and as room that is free but not given back."""
 
 
